@@ -1,0 +1,36 @@
+"""The exceptions that kg raises, under one root.
+
+KgError
+|- InputError       a path, file or text that cannot be read (``path``, ``reason``)
+|- DataError        a data file of kg or of the user that does not validate (``file:line``)
+|- SetupError       something that set-up provides is missing, with the command that gets it
+|- QueryError       a Cypher statement that the store refuses
+|- StoreError       a store that cannot be opened, written or reached
+"""
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Root of all errors; ``str(error)`` is one line that says what happened and what to do."""
+
+
+class InputError(KgError):
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
+
+
+class DataError(KgError):
+    pass
+
+
+class SetupError(KgError):
+    pass
+
+
+class QueryError(KgError):
+    pass
+
+
+class StoreError(KgError):
+    pass
