@@ -1,0 +1,217 @@
+"""Sentence boundaries in Chinese, English and mixed text, punctuated or not.
+
+Where a stretch has sentence punctuation, that decides. Where speech recognition left none, the single spaces that it
+puts between utterance fragments are pauses, and neighbouring fragments are grouped into sentences of readable length.
+"""
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from kg import resources
+
+# Without an end mark for this long, a stretch counts as unpunctuated speech.
+RUN = 90
+# Lengths in characters that a group of speech fragments aims at (Han; Latin text takes about twice as many).
+GROUP_MIN, GROUP_MAX = 20, 80
+LATIN_MIN, LATIN_MAX = 90, 240
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CLOSERS = "\"'”’」』）)】》〉\\]*"
+_END = re.compile(
+    f"(?:[。！？!?｡]+|…{{2,}}|\\.(?:[ ]?\\.){{2,}}|\\.(?![0-9A-Za-z_.@/\\\\-])|\n)[{_CLOSERS}]*"
+)
+_WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*$")
+_NEXT = re.compile(r"\s*[\"'“‘(\[]*(.)", re.S)
+_PAUSE_ANY = re.compile(r"(?<=\S)[ \u3000\t]+(?=\S)")
+_BOUNDARY_GLUED = re.compile(f"[{_HAN}][A-Za-z]|[A-Za-z][{_HAN}]")
+_BOUNDARY_SPACED = re.compile(f"[{_HAN}] [A-Za-z]|[A-Za-z] [{_HAN}]")
+_HAN_CHAR = re.compile(f"[{_HAN}]")
+_LETTER = re.compile("[A-Za-z]")
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    abbreviations: frozenset[str]
+    closing: frozenset[str]
+    openers_zh: tuple[str, ...]
+    openers_en: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    return resources.load("readers/sentences.yaml", _Words)
+
+
+def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Sentences of a stretch of text.
+
+    Args:
+        text: the text; spans outside ``start``..``end`` are not looked at.
+        start, end: half-open character offsets.
+
+    Returns:
+        Half-open spans in order that do not overlap, leave out only white space between them, and each end with
+        their closing quotes and brackets.
+
+    >>> text = "他说：“涨了3.5倍。”真的？Dr. Li agrees. 好"
+    >>> [text[a:b] for a, b in split(text)]
+    ['他说：“涨了3.5倍。”', '真的？', 'Dr. Li agrees.', '好']
+    """
+    end = len(text) if end is None else end
+    spans: list[tuple[int, int]] = []
+    at = start
+    for match in _END.finditer(text, start, end):
+        if match.group()[0] == "." and not _ends(text, at, match, end):
+            continue
+        if match.group()[0] in "!！?？" and _inside(text, match, end):
+            continue
+        _add(spans, text, at, match.end())
+        at = match.end()
+    _add(spans, text, at, end)
+    if any(high - low > RUN for low, high in spans):
+        return _split_speech(text, spans)
+    return spans
+
+
+def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        if spans and not any(c.isalnum() for c in text[start:end]):
+            # Marks alone ("!" after a quote) belong to the sentence before.
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+
+
+def _ends(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    """Whether a full stop ends a sentence."""
+    if match.group().startswith(("..", ". .")):
+        return _next(text, match.end(), end).isupper() or not _next(text, match.end(), end).isascii()
+    dot = match.start()
+    if dot > start and text[dot - 1].isdigit():
+        # "1. item" opens a list; "in 2023. Then" ends a sentence.
+        line = text[max(start, text.rfind("\n", start, dot) + 1):dot].strip()
+        return not (line.isdigit() and len(line) <= 2)
+    found = _WORD_BEFORE.search(text, max(start, dot - 16), dot)
+    follower = _next(text, match.end(), end)
+    if not found:
+        return True
+    word = found.group().lower()
+    words = _words()
+    if word in words.closing:
+        return follower == "" or follower.isupper() or _HAN_CHAR.match(follower) is not None
+    if word in words.abbreviations:
+        return follower == ""
+    if len(word) == 1 and found.group().isupper():
+        # An initial (John F. Kennedy), unless nothing but a capital I or a grade could stand there.
+        return not follower.isupper() or word == "i"
+    return not follower.islower()
+
+
+def _next(text: str, at: int, end: int) -> str:
+    match = _NEXT.match(text, at, end)
+    return match.group(1) if match else ""
+
+
+def _inside(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether a ``!`` or ``?`` belongs to a name inside a sentence (OnBoard! 超级, Yahoo! said)."""
+    if match.group()[0] not in "!?" or match.end() - match.start() > 1:
+        return False
+    before = text[match.start() - 1] if match.start() else ""
+    if not (before.isascii() and before.isalpha()):
+        return False
+    after = text[match.end():match.end() + 2]
+    if match.group() == "!" and after[:1] == " " and after[1:].islower():
+        return True
+    return bool(after) and not after[0].isspace() and after[0].isascii()
+
+
+# Speech without punctuation -------------------------------------------------------------------------------------
+
+
+def _split_speech(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
+    for start, end in spans:
+        if end - start <= RUN:
+            result.append((start, end))
+            continue
+        fragments = pauses(text, start, end)
+        long_latin = _latin(text, start, end)
+        if long_latin:
+            if end - start > LATIN_MAX and not re.search("[,;:]", text[start:end]):
+                result.extend(_group_words(text, start, end))
+            else:
+                result.append((start, end))
+        elif len(fragments) > 2:
+            result.extend(_group(text, fragments))
+        else:
+            result.append((start, end))
+    return result
+
+
+def _latin(text: str, start: int, end: int) -> bool:
+    part = text[start:end]
+    return len(_LETTER.findall(part)) > 2 * len(_HAN_CHAR.findall(part))
+
+
+def pauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Fragments of Chinese speech between pauses: runs of spaces next to a Han character.
+
+    A space between Han and Latin is a pause only where the writer otherwise glues the two scripts together
+    (``做research的 OpenAI说``); in ``做 research scientist`` it is none.
+    """
+    part = text[start:end]
+    glued, spaced = len(_BOUNDARY_GLUED.findall(part)), len(_BOUNDARY_SPACED.findall(part))
+    mixed_counts = glued >= spaced
+    fragments: list[tuple[int, int]] = []
+    at = start
+    for match in _PAUSE_ANY.finditer(text, start, end):
+        before, after = text[match.start() - 1], text[match.end()]
+        han = (_HAN_CHAR.match(before) is not None) + (_HAN_CHAR.match(after) is not None)
+        latin = before.isascii() and before.isalnum() or after.isascii() and after.isalnum()
+        if han == 2 or (han == 1 and (mixed_counts or not latin)):
+            fragments.append((at, match.start()))
+            at = match.end()
+    fragments.append((at, end))
+    return fragments
+
+
+def _group(text: str, fragments: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Neighbouring fragments joined up to GROUP_MAX characters, cut early where a new thought opens."""
+    openers = _words().openers_zh
+    groups: list[tuple[int, int]] = []
+    low, high = fragments[0]
+    for start, end in fragments[1:]:
+        full = end - low > GROUP_MAX
+        opens = high - low >= GROUP_MIN and text.startswith(openers, start)
+        if full or opens:
+            groups.append((low, high))
+            low = start
+        high = end
+    if groups and high - low < GROUP_MIN // 2 and high - groups[-1][0] <= GROUP_MAX:
+        groups[-1] = (groups[-1][0], high)
+    else:
+        groups.append((low, high))
+    return groups
+
+
+def _group_words(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Unpunctuated English speech, cut before words that open a clause."""
+    openers = _words().openers_en
+    groups: list[tuple[int, int]] = []
+    low = start
+    previous = start
+    for match in re.compile(r"\S+").finditer(text, start, end):
+        length = match.start() - low
+        if length and (length > LATIN_MAX or (length >= LATIN_MIN and match.group().lower() in openers)):
+            groups.append((low, previous))
+            low = match.start()
+        previous = match.end()
+    groups.append((low, previous))
+    return groups
