@@ -1,0 +1,356 @@
+"""Speaker labels: which lines name a speaker, and whose turn every block is.
+
+A label is believed for its form (bold, before a colon, before a timestamp), its shape (a person's name, a role) and
+its repetition in the document, all three together: ``注意:`` has the form alone.
+"""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from kg import resources
+from kg.readers.blocks import Block
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_LEAD = re.compile(
+    rf"(?:>>+\s*|[-–—]\s+)?[【\[]?\s*(?P<name>[A-Za-zÀ-ÿ{_HAN}][A-Za-zÀ-ÿ{_HAN}0-9 .'’·•\-]{{0,38}}?)\s*[】\]]?"
+    r"\s*(?:[(（【\[](?P<role>[^()（）\[\]【】]{1,60})[)）】\]]\s*)?(?:[,，]\s*(?P<title>[^:：。.!?！？]{2,60}?)\s*)?"
+    r"(?P<clock>\s(?:\d{1,2}:)?\d{1,2}:\d{2}\s*)?[:：]\s*(?=\S|$)"
+)
+_STAMPED = re.compile(rf"(?P<name>[A-Za-zÀ-ÿ{_HAN}][A-Za-zÀ-ÿ{_HAN}0-9 .'’·\-]{{0,38}}?)\s+[(（\[]?(?:\d{{1,2}}:)?\d{{1,2}}:\d{{2}}[)）\]]?$")
+_TAIL_CLOCK = re.compile(r"[\s*(（\[]*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?[)）\]\s*]*$")
+_COLON = re.compile(r"\s*[:：]\s*")
+_PARENS = re.compile(r"\s*[(（【\[][^()（）\[\]【】]*[)）】\]]\s*$")
+_LATIN_WORD = r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’\-]*\.?|(?:de|da|van|von|der|den|di|al|bin|la|le|el)(?= ))"
+_LATIN_NAME = re.compile(rf"{_LATIN_WORD}(?: {_LATIN_WORD}){{0,4}}$")
+_NUMBERED_ROLE = re.compile(r"(.+?)\s*(?:[A-Z]|\d{1,3}|[一二三四五六七八九甲乙丙丁])$")
+_SENTENCE_END = re.compile("[.!?。！？…][\"'”’」』）)]*")
+_HEADING_END = re.compile("[。.!！?？;；,，:：…]$")
+
+
+class Speakers(BaseModel):
+    """Word lists about speaker labels (``speakers.yaml``)."""
+
+    model_config = ConfigDict(extra="forbid")
+    surnames: str
+    compound_surnames: tuple[str, ...]
+    familiar: frozenset[str]
+    titles: tuple[str, ...]
+    roles: frozenset[str]
+    asking: frozenset[str]
+    answering: frozenset[str]
+    question_labels: frozenset[str]
+    answer_labels: frozenset[str]
+    not_speakers: frozenset[str]
+
+
+@cache
+def words() -> Speakers:
+    return resources.load("readers/speakers.yaml", Speakers)
+
+
+@dataclass(slots=True)
+class _Label:
+    """A possible label: block ``index``, clean span ``start``..``end`` (colon and clock included)."""
+
+    index: int
+    start: int
+    end: int
+    name: str
+    style: str
+    speech: bool
+
+
+@dataclass(slots=True)
+class _Evidence:
+    labels: list[_Label] = field(default_factory=list)
+
+    @property
+    def speech(self) -> int:
+        return sum(label.speech for label in self.labels)
+
+    def count(self, style: str) -> int:
+        return sum(label.style == style for label in self.labels)
+
+
+def normal(name: str) -> str:
+    """A label's name for comparison: case and spaces aside."""
+    return re.sub(r"[\s.·•]+", "", name).casefold()
+
+
+def tidy(name: str) -> str:
+    """The name of a label without role, colon and surplus space."""
+    name = _COLON.sub("", _PARENS.sub("", name.strip(" \t*_:：-–—|｜")))
+    return re.sub(r"\s+", " ", _PARENS.sub("", name)).strip(" \t*_:：-–—|｜")
+
+
+def shape(name: str) -> int:
+    """How much a label looks like a speaker: 0 not at all, 1 possibly, 2 likely, 3 a full name or a role."""
+    known = words()
+    low = name.casefold()
+    if not name or low in known.not_speakers or len(name) > 40:
+        return 0
+    numbered = _NUMBERED_ROLE.match(low)
+    if low in known.roles or (numbered and numbered.group(1) in known.roles):
+        return 3
+    if re.fullmatch(f"[{_HAN}·•]+", name):
+        return _han_shape(name, known)
+    if _LATIN_NAME.match(name):
+        parts = name.split(" ")
+        if any(part.casefold() in known.not_speakers for part in parts[:1]) and len(parts) > 1:
+            return 1
+        return 3 if 2 <= len(parts) <= 4 else 2 if len(parts) == 1 and len(name) > 1 else 1
+    if re.fullmatch(rf"[A-Za-zÀ-ÿ{_HAN}0-9 .'’·\-]+", name) and len(name) <= 24:
+        return 1 if re.search(f"[A-Z{_HAN}]", name) else 0
+    return 0
+
+
+def _han_shape(name: str, known: Speakers) -> int:
+    if name.startswith(known.compound_surnames) and 3 <= len(name) <= 4:
+        return 3
+    if name[0] in known.surnames and 2 <= len(name) <= 3:
+        return 3
+    if name.endswith(known.titles) and len(name) <= 5:
+        return 3
+    if "·" in name or "•" in name:
+        return 3
+    if name[0] in known.familiar and len(name) in (2, 3):
+        return 2
+    return 1 if 2 <= len(name) <= 8 else 0
+
+
+# Finding ----------------------------------------------------------------------------------------------------------
+
+
+def _candidates(blocks: list[Block]) -> list[_Label]:
+    found: list[_Label] = []
+    for index, block in enumerate(blocks):
+        if block.kind in ("heading", "row"):
+            continue
+        bold = list(_bold(index, block))
+        found.extend(bold)
+        if not bold or bold[0].start > 0:
+            found.extend(_plain(index, block, blocks))
+    return found
+
+
+def _bold(index: int, block: Block) -> Iterable[_Label]:
+    text = block.text
+    for low, high in _joined(block):
+        name = tidy(text[low:high])
+        if len(name) > 40 or not name or _SENTENCE_END.search(text[low:high].rstrip()[-1:]):
+            continue
+        inside = text[low:high].rstrip().endswith((":", "："))
+        role = re.compile(r"\s*[(（][^()（）]{1,60}[)）]").match(text, high)
+        after = role.end() if role else high
+        colon = _COLON.match(text, after)
+        rest = text[after:]
+        at_start = not text[:low].strip()
+        at_end = not rest.strip()
+        if inside or colon:
+            end = colon.end() if colon else after
+            if not at_start and not text[:low].rstrip().endswith(tuple("。！？.!?…”\"）)")):
+                continue
+            yield _Label(index, low, end, name, "bold", True)
+        elif at_end:
+            yield _Label(index, low, len(text), name, "bold" if at_start else "glued", True)
+        elif at_start:
+            yield _Label(index, low, after, name, "run-in", True)
+
+
+def _joined(block: Block) -> list[tuple[int, int]]:
+    """The bold stretches, those that touch joined where that gives a name (``**Anna Be****ck**``)."""
+    joined: list[tuple[int, int]] = []
+    for low, high in block.run.bold:
+        if joined and joined[-1][1] == low and shape(tidy(block.text[joined[-1][0]:high])):
+            joined[-1] = (joined[-1][0], high)
+        else:
+            joined.append((low, high))
+    return joined
+
+
+def _plain(index: int, block: Block, blocks: list[Block]) -> Iterable[_Label]:
+    text = block.text
+    match = _LEAD.match(text[:160])
+    if match and not text[match.end():].startswith("//"):
+        name = tidy(match.group("name"))
+        rest = text[match.end():]
+        if not rest.strip() and index + 1 < len(blocks):
+            rest = blocks[index + 1].text
+        speech = bool(_SENTENCE_END.search(rest)) or len(rest) > 40
+        yield _Label(index, 0, match.end(), name, "plain", speech)
+        return
+    stamped = _STAMPED.match(text[:80]) if len(text) <= 80 else None
+    if stamped or (len(text) <= 40 and block.tail and _TAIL_CLOCK.match(block.tail) and ":" in block.tail):
+        yield _Label(index, 0, len(text), tidy(stamped.group("name") if stamped else text), "stamped", True)
+    elif len(text) <= 24 and block.kind != "item" and shape(text.strip()) >= 1:
+        yield _Label(index, 0, len(text), tidy(text), "bare", True)
+
+
+# Believing --------------------------------------------------------------------------------------------------------
+
+
+def _believed(labels: list[_Label], blocks: list[Block]) -> dict[tuple[str, str], str]:
+    """(normal name, style) -> the name as the document writes it most often, for the labels that are believed."""
+    by_name: dict[str, _Evidence] = defaultdict(_Evidence)
+    for label in labels:
+        by_name[normal(label.name)].labels.append(label)
+    names = {key: _usual(evidence) for key, evidence in by_name.items()}
+    believed: dict[tuple[str, str], str] = {}
+    for key, evidence in by_name.items():
+        strength = shape(names[key])
+        if not strength or _is_qa(key):
+            continue
+        for style in ("bold", "plain", "stamped", "bare"):
+            count = evidence.count(style)
+            speech = sum(label.speech for label in evidence.labels if label.style == style)
+            need = {"bold": (0, 3, 2, 2), "plain": (0, 3, 2, 2), "stamped": (0, 2, 1, 1), "bare": (0, 99, 4, 3)}
+            if count >= need[style][strength] and 2 * speech >= count + (style == "plain" and count == 2):
+                believed[key, style] = names[key]
+    return _with_singles(believed, by_name, names, blocks)
+
+
+def _with_singles(
+    believed: dict[tuple[str, str], str], by_name: dict[str, _Evidence], names: dict[str, str], blocks: list[Block],
+) -> dict[tuple[str, str], str]:
+    """Labels used once, where the same style is believed for others; glued ones where the name is."""
+    styles = {style for _, style in believed}
+    known = {key for key, _ in believed}
+    result = dict(believed)
+    whole: str | None = None
+    for key, evidence in by_name.items():
+        strength = shape(names[key])
+        if _is_qa(key) or not strength:
+            continue
+        for style in ("bold", "plain", "stamped"):
+            if style not in styles or not evidence.count(style) or (key, style) in result:
+                continue
+            if key in known and style == "plain" and "bold" in styles:
+                # Names are bold here; "Name: what he does" is a list of the guests.
+                continue
+            speech = any(label.speech for label in evidence.labels if label.style == style)
+            if strength == 3 and speech:
+                result[key, style] = names[key]
+            elif strength == 2 and speech:
+                whole = whole if whole is not None else "\n".join(block.text for block in blocks)
+                if len(re.findall(re.escape(names[key]), whole)) > evidence.count(style):
+                    result[key, style] = names[key]
+    if {style for _, style in result} <= {"plain", "bare"} and not _dialogue(result, by_name):
+        return {}
+    for key in {key for key, style in result if style in ("bold", "bare")}:
+        for style in ("glued", "run-in", "bare"):
+            result.setdefault((key, style), names[key])
+    return result
+
+
+def _dialogue(believed: dict[tuple[str, str], str], by_name: dict[str, _Evidence]) -> bool:
+    """Whether plain labels make a conversation: two speakers, or one full name or role again and again."""
+    keys = {key for key, _ in believed}
+    return len(keys) >= 2 or any(shape(name) == 3 and len(by_name[key].labels) >= 2 for (key, _), name in believed.items())
+
+
+def _usual(evidence: _Evidence) -> str:
+    counts: dict[str, int] = defaultdict(int)
+    for label in evidence.labels:
+        counts[label.name] += 1
+    return max(counts, key=lambda name: (counts[name], name))
+
+
+def _is_qa(key: str) -> bool:
+    return key in words().question_labels or key in words().answer_labels
+
+
+# Q and A ----------------------------------------------------------------------------------------------------------
+
+
+def _questions(labels: list[_Label], blocks: list[Block]) -> dict[str, str | None]:
+    """Q and A labels with the names that the document gives them; empty where it has no such pair."""
+    known = words()
+    keys = {normal(label.name) for label in labels if label.style in ("plain", "bold", "run-in")}
+    asks, answers = keys & known.question_labels, keys & known.answer_labels
+    if not asks or not answers:
+        return {}
+    first = min(label.index for label in labels if normal(label.name) in asks)
+    intro = [block.text for block in blocks[:first + 1]]
+    asking = _introduced(intro, asks, known.asking)
+    answering = _introduced(intro, answers, known.answering)
+    return {key: asking for key in asks} | {key: answering for key in answers}
+
+
+def _introduced(intro: list[str], letters: set[str], roles: frozenset[str]) -> str | None:
+    """The one name that the introduction puts beside a letter (``Q：记者 李雷`` no; ``Q = 李雷``) or beside a role."""
+    names: set[str] = set()
+    letter = "|".join(re.escape(x) for x in sorted(letters))
+    role = "|".join(re.escape(x) for x in sorted(roles, key=len, reverse=True))
+    name = rf"([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){{1,3}}|[{_HAN}·]{{2,8}})"
+    patterns = (
+        re.compile(rf"(?:^|[\s（(，,；;。“\"「])(?:{letter})[”\"」]?\s*(?:=|＝|代表|即|stands for|is)\s*{name}", re.I),
+        re.compile(rf"(?:^|[\s（(，,；;。|｜])(?:{role})\s*[:：|｜]\s*{name}(?=\s*(?:$|[,，。；;(（|｜]))", re.I),
+    )
+    for text in intro:
+        for pattern in patterns:
+            names.update(tidy(match.group(1)) for match in pattern.finditer(text))
+    names = {name for name in names if shape(name) >= 2}
+    return names.pop() if len(names) == 1 else None
+
+
+# Applying ---------------------------------------------------------------------------------------------------------
+
+
+def speakers(blocks: list[Block]) -> list[Block]:
+    """Blocks with the speaker labels taken out and the speaker of each turn set.
+
+    A turn lasts over unlabelled blocks until the next label or heading.
+    """
+    if any(block.speaker for block in blocks):
+        return blocks
+    labels = _candidates(blocks)
+    believed = _believed(labels, blocks)
+    questions = _questions(labels, blocks)
+    if not believed and not questions:
+        return blocks
+    cuts: dict[int, list[tuple[_Label, str | None]]] = defaultdict(list)
+    for label in labels:
+        key = normal(label.name)
+        if (key, label.style) in believed:
+            cuts[label.index].append((label, believed[key, label.style]))
+        elif key in questions and label.style in ("plain", "bold", "run-in"):
+            cuts[label.index].append((label, questions[key]))
+    result: list[Block] = []
+    current: str | None = None
+    talking = False
+    for index, block in enumerate(blocks):
+        if block.kind == "heading" or (index not in cuts and _bold_heading(block)):
+            result.append(replace(block, kind="heading"))
+            current, talking = None, False
+            continue
+        at = 0
+        for label, name in cuts.get(index, ()):
+            _append(result, block.slice(at, label.start), current, talking, False)
+            current, talking, at = name, True, label.end
+        _append(result, block.slice(at, len(block.text)), current, talking, at > 0)
+    return result
+
+
+def _append(result: list[Block], block: Block, speaker: str | None, talking: bool, label: bool) -> None:
+    if block.text:
+        block.speaker = speaker
+        block.label = label
+        if talking and block.kind == "paragraph":
+            block.kind = "turn"
+        result.append(block)
+
+
+def _bold_heading(block: Block) -> bool:
+    text = block.text
+    if block.kind != "paragraph" or len(text) > 60 or not block.run.bold or block.run.bold[0][0] > 0:
+        return False
+    bare = text
+    for low, high in reversed(block.run.bold):
+        bare = bare[:low] + bare[high:]
+    return not bare.strip() and (not _HEADING_END.search(text) or text[0].isdigit())
