@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict
@@ -29,6 +28,8 @@ _TOKEN = re.compile(r"""
 """, re.X | re.S)
 _OPEN, _CLOSE = {"(": ")", "[": "]", "{": "}"}, set(")]}")
 _AFTER_RETURN = {"order", "skip", "limit", "union", "offset"}
+_BEFORE_LIST = ("in", "return", "with", "as", "where", "and", "or", "not", "unwind", "by", "then", "else", "when",
+                "distinct", "case")
 _CONDITION = {"where", "and", "or", "xor", "not", "when"}
 
 
@@ -37,7 +38,6 @@ class Dialect(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     functions: dict[str, str]
-    macros: dict[str, str]
     reading: tuple[str, ...]
 
 
@@ -64,27 +64,18 @@ class Statement:
     columns: tuple[str, ...] | None
     parameters: tuple[str, ...]
     reads: bool
-    _starts: tuple[tuple[int, int], ...]
+    _moves: tuple[tuple[tuple[int, int], ...], ...]
 
     def source_offset(self, offset: int) -> int:
         """Offset in the user's statement for an offset in ``text``."""
-        found = 0
-        for rewritten, source in self._starts:
-            if rewritten > offset:
-                break
-            found = source
-        return found
+        for starts in self._moves:
+            offset = max((source for rewritten, source in starts if rewritten <= offset), default=0)
+        return offset
 
 
 def dialect() -> Dialect:
     """The table of differences."""
     return load("dialect.yaml", Dialect)
-
-
-@cache
-def macros() -> tuple[str, ...]:
-    """Statements that give a new database the functions that it lacks."""
-    return tuple(f"CREATE MACRO {head} AS {body}" for head, body in dialect().macros.items())
 
 
 def tokens(cypher: str) -> list[_Token]:
@@ -109,28 +100,42 @@ def rewrite(cypher: str) -> Statement:
     >>> rewrite("MATCH (c:Claim)-[o:ON]->(m) RETURN o.end, type(o)").text
     'MATCH (c:Claim)-[o:`ON`]->(m) RETURN o.`end`, label(o)'
     """
-    every = tokens(cypher)
-    code = [token for token in every if token.kind != "space"]
+    first = tokens(cypher)
+    code = _code(first)
     while code and code[-1].original == ";":
         code.pop().text = ""
     if not code:
         raise QueryError("Cypher: the statement is empty")
     if second := next((token for token in code if token.original == ";"), None):
         raise QueryError(f"Cypher: one statement at a time, a second one begins at character {second.start + 2}")
+    names = tuple(dict.fromkeys(t.original[1:].strip("`") for t in code if t.kind == "param"))
+    columns, reads = _columns(cypher, code), _reads(code)
+    _positions(code, _pairs(code))
+    between, starts = _joined(first)
+    second_pass = tokens(between)
+    code = _code(second_pass)
     ends = _pairs(code)
     _quote_names(code)
-    _rename_functions(code, ends)
     _open_subqueries(code)
     _label_conditions(code)
     _paths(code, ends)
     _comprehensions(code, ends)
-    _positions(code, ends)
+    _replace_functions(second_pass, code, ends)
+    text, later = _joined(second_pass)
+    return Statement(text, columns, names, reads, (later, starts))
+
+
+def _code(every: list[_Token]) -> list[_Token]:
+    return [token for token in every if token.kind != "space"]
+
+
+def _joined(every: list[_Token]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text of all tokens, and pairs of offsets: where a token stands in it, where it stood before."""
     text, starts = "", []
     for token in every:
         starts.append((len(text), token.start))
         text += token.text
-    names = tuple(dict.fromkeys(t.original[1:].strip("`") for t in code if t.kind == "param"))
-    return Statement(text, _columns(cypher, code), names, _reads(code), tuple(starts))
+    return text, tuple(starts)
 
 
 def _pairs(code: list[_Token]) -> dict[int, int]:
@@ -164,7 +169,8 @@ def _quote_names(code: list[_Token]) -> None:
         is_property = before == "." and after != "("
         is_type = before in (":", "|", "|:") and token.original in types
         is_key = before in ("{", ",") and after == ":"
-        if is_property or (is_type and _is_reserved(token.original)) or is_key:
+        is_alias = before.lower() == "as" and token.original.isalpha()
+        if is_property or is_alias or (is_type and _is_reserved(token.original)) or is_key:
             token.text = f"`{token.original}`"
 
 
@@ -172,16 +178,23 @@ def _is_reserved(name: str) -> bool:
     return name in ("ON", "IN")
 
 
-def _rename_functions(code: list[_Token], ends: dict[int, int]) -> None:
+def _replace_functions(every: list[_Token], code: list[_Token], ends: dict[int, int]) -> None:
+    """Calls of functions that go by another name or shape, inner calls first, so that outer ones take them in."""
     table = dialect().functions
-    for index, token in enumerate(code[:-1]):
-        if token.kind != "word" or code[index + 1].original != "(" or (index and code[index - 1].original in ".:"):
+    place = {id(token): index for index, token in enumerate(every)}
+    for index in range(len(code) - 2, -1, -1):
+        token, start = code[index], index + 1
+        if token.kind != "word" or code[start].original != "(" or (index and code[index - 1].original in (".", ":")):
             continue
-        name, start = token.original.lower(), index + 1
-        commas = sum(1 for i in _level(code, ends, start) if code[i].original == ",")
-        count = 0 if ends[start] == start + 1 else commas + 1
-        if new := table.get(f"{name}/{count}") or table.get(name):
-            token.text = new
+        cuts = [start, *(i for i in _level(code, ends, start) if code[i].original == ","), ends[start]]
+        shape = table.get(f"{token.original.lower()}/{len(cuts) - 1}")
+        if shape is None or ends[start] == start + 1:
+            continue
+        spans = [(place[id(code[a])] + 1, place[id(code[b])]) for a, b in pairwise(cuts)]
+        arguments = ["".join(part.text for part in every[a:b]).strip() for a, b in spans]
+        for part in every[place[id(token)]:spans[-1][1] + 1]:
+            part.text = ""
+        token.text = shape.format(*arguments)
 
 
 def _level(code: list[_Token], ends: dict[int, int], start: int) -> Iterator[int]:
@@ -261,14 +274,34 @@ def _comprehensions(code: list[_Token], ends: dict[int, int]) -> None:
 
 def _positions(code: list[_Token], ends: dict[int, int]) -> None:
     """List elements count from 0 in Neo4j, from 1 here; ``[a..b]`` leaves out b there and takes it in here."""
+    openings = {end: start for start, end in ends.items()}
     for start in ends:
-        before = code[start - 1] if start else None
-        if code[start].original != "[" or before is None or before.is_word("in", "return", "with", "as"):
+        before, first, second = code[start - 1] if start else None, code[start + 1], code[start + 2:start + 3]
+        if code[start].original != "[" or before is None or before.is_word(*_BEFORE_LIST) \
+                or not (before.kind in ("word", "name", "param") or before.original in (")", "]")) \
+                or first.kind != "number" or not first.original.isdigit():
             continue
-        if before.kind in ("word", "name", "param") or before.original in ")]":
-            first = code[start + 1]
-            if first.kind == "number" and first.original.isdigit():
-                first.text = str(int(first.original) + 1)
+        if second and second[0].original == "..":
+            first.text = str(int(first.original) + 1)
+        elif start + 2 == ends[start]:
+            base = _operand(code, start - 1, openings)
+            code[base].text = "kg_at(" + code[base].text
+            code[start].text, code[start + 2].text = ", ", code[start + 2].text.replace("]", ")")
+
+
+def _operand(code: list[_Token], last: int, openings: dict[int, int]) -> int:
+    """Index of the first token of the operand that ends with token ``last``: a name, call, list or property of one."""
+    while True:
+        opened = last in openings
+        last = openings.get(last, last)
+        if opened and last and (code[last].original == "[" or code[last - 1].kind == "word") \
+                and (code[last - 1].kind in ("word", "name") or code[last - 1].original in (")", "]")) \
+                and not code[last - 1].is_word(*_BEFORE_LIST):
+            last -= 1
+        elif last > 1 and code[last - 1].original == ".":
+            last -= 2
+        else:
+            return last
 
 
 def _columns(cypher: str, code: list[_Token]) -> tuple[str, ...] | None:

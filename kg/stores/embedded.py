@@ -146,7 +146,8 @@ def opened(path: Path, *, read_only: bool = True) -> Iterator[ladybug.Connection
 @contextmanager
 def _opened(path: Path, *, read_only: bool, pool: int = 0) -> Iterator[ladybug.Connection]:
     try:
-        database = ladybug.Database(path, read_only=read_only, buffer_pool_size=pool)
+        # One checkpoint at the end: after every copy it takes ten times as long.
+        database = ladybug.Database(path, read_only=read_only, buffer_pool_size=pool, auto_checkpoint=False)
         connection = ladybug.Connection(database)
     except RuntimeError as error:
         raise StoreError(f"{path}: {_unopened(str(error))}") from None
@@ -176,7 +177,6 @@ def _tables() -> Iterator[str]:
         ends = [f"FROM {quote(source)} TO {quote(target)}" for source in kind.sources for target in kind.targets]
         fields = [_declared(kind.properties)] if kind.properties else []
         yield f"CREATE REL TABLE {quote(kind.type)}({', '.join(ends + fields)})"
-    yield from dialect.macros()
     yield f"COMMENT ON TABLE {quote(_VERSION_TABLE)} IS '{_VERSION}{contract.version}'"
 
 
@@ -227,7 +227,7 @@ def _explained(message: str, cypher: str, statement: dialect.Statement) -> str:
     first = message.splitlines()[0]
     if "read-only database" in first or "READ ONLY" in first:
         return _READ_ONLY
-    if place := _AT.search(first):
+    if place := _AT.search(message):
         lines = statement.text.splitlines(keepends=True)
         at = statement.source_offset(sum(len(line) for line in lines[:int(place[1]) - 1]) + int(place[2]))
         row, before = cypher.count("\n", 0, at) + 1, cypher.rfind("\n", 0, at) + 1
