@@ -10,7 +10,7 @@ from kg.readers.inline import Edit, Run, clean
 from kg.readers.strand import Strand, join as join_strands
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_HAN_OR_MARK = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+HAN_OR_MARK = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _SENTENCE_END = re.compile("[.!?。！？…;；:：][\"'”’」』）)】]*$")
 
 
@@ -67,7 +67,7 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
 
 def width(text: str) -> int:
     """Columns that a text takes on a terminal: two for a Chinese character."""
-    return len(text) + len(_HAN_OR_MARK.findall(text))
+    return len(text) + len(HAN_OR_MARK.findall(text))
 
 
 def wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
@@ -118,7 +118,7 @@ def paragraph(
 def _glue(text: str, high: int, low: int) -> str:
     """What stands for a line break inside a sentence: nothing between two Chinese characters, else a space."""
     before = text[high - 1:high]
-    return "" if _HAN_OR_MARK.match(before) and _HAN_OR_MARK.match(text[low:low + 1]) else " "
+    return "" if HAN_OR_MARK.match(before) and HAN_OR_MARK.match(text[low:low + 1]) else " "
 
 
 def row(text: str, cells: list[tuple[int, int]], headers: list[str], *, markdown: bool) -> Block:

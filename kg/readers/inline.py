@@ -20,7 +20,7 @@ _TRIGGER = re.compile(r"[*_`\[<&\\~>]|://|www\.|\d:\d\d")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,400}\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\s*\)")
 _TARGET = re.compile(r"\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\s*\)")
 _REFERENCE = re.compile(r"\]\[[^\[\]\n]{0,80}\]")
-_URL = re.compile(r"(?:<)?(?:https?|ftp)://[A-Za-z0-9\-._~:/?#@!$&*+,;=%|\[\]]+(?:>)?|\bwww\.[A-Za-z0-9\-._~/?#&=%+]+")
+URL = re.compile(r"(?:<)?(?:https?|ftp)://[A-Za-z0-9\-._~:/?#@!$&*+,;=%|\[\]]+(?:>)?|\bwww\.[A-Za-z0-9\-._~/?#&=%+]+")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:[\s.:/][^<>]*)?/?>|<!--.*?-->", re.S)
 _STARS = re.compile(r"\*{2,}")
@@ -31,7 +31,7 @@ _TICKS = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]")
 _CLOCK = r"(?:\d{1,2}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
-_TIMESTAMP = re.compile(
+TIMESTAMP = re.compile(
     rf"[\[【(（<]\s*{_CLOCK}(?:\s*(?:-->?|[-–—~～至])\s*{_CLOCK})?\s*[\]】)）>]"
     r"|(?<![\d:.])\d{1,2}:[0-5]\d:[0-5]\d(?:[.,]\d{1,3})?(?![\d:])"
 )
@@ -42,7 +42,7 @@ _CLOCK_LINE = re.compile(rf"^[ \t]*(?:(?=0|\d+:\d+:){_CLOCK}(?=\s|$)|{_CLOCK}(?=
 class Markup(BaseModel):
     """Names of HTML elements by what they do (``markup.yaml``)."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
     inline: frozenset[str]
     bold: frozenset[str]
     block: frozenset[str]
@@ -50,6 +50,10 @@ class Markup(BaseModel):
     skipped: frozenset[str]
     framing: frozenset[str]
     breaks: frozenset[str]
+    framing_classes: frozenset[str]
+    void: frozenset[str]
+    title_meta: tuple[str, ...]
+    date_meta: tuple[str, ...]
 
 
 @cache
@@ -90,9 +94,9 @@ def clean(source: str, start: int, end: int, *, markdown: bool, prefix: tuple[Ed
         for match in _IMAGE.finditer(source, start, end):
             taken.append(match.span())
         _links(source, start, end, taken)
-        for pattern in (_URL, _FOOTNOTE, _TIMESTAMP):
+        for pattern in (URL, _FOOTNOTE, TIMESTAMP):
             for match in pattern.finditer(source, start, end):
-                taken.append(_url_end(source, *match.span()) if pattern is _URL else match.span())
+                taken.append(_url_end(source, *match.span()) if pattern is URL else match.span())
         for match in _CLOCK_LINE.finditer(source, start, end):
             taken.append(match.span())
         for low, high in taken:

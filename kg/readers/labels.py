@@ -339,7 +339,7 @@ def speakers(blocks: list[Block]) -> list[Block]:
 
 def _append(result: list[Block], block: Block, speaker: str | None, talking: bool, label: bool) -> None:
     if block.text:
-        block.speaker = speaker
+        block.speaker = None if block.kind == "row" else speaker
         block.label = label
         if talking and block.kind == "paragraph":
             block.kind = "turn"
