@@ -14,8 +14,8 @@ from kg import resources
 
 # Without an end mark for this long, a stretch counts as unpunctuated speech.
 RUN = 90
-# Lengths in characters that a group of speech fragments aims at (Han; Latin text takes about twice as many).
-GROUP_MIN, GROUP_MAX = 20, 80
+# Lengths in characters of a group of speech fragments (Latin text takes about twice as many).
+GROUP_MIN, GROUP_AIM, GROUP_MAX = 20, 55, 90
 LATIN_MIN, LATIN_MAX = 90, 240
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -38,6 +38,8 @@ class _Words(BaseModel):
     closing: frozenset[str]
     openers_zh: tuple[str, ...]
     openers_en: frozenset[str]
+    finals_zh: tuple[str, ...]
+    unfinished_zh: tuple[str, ...]
 
 
 @cache
@@ -183,22 +185,47 @@ def pauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _group(text: str, fragments: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Neighbouring fragments joined up to GROUP_MAX characters, cut early where a new thought opens."""
-    openers = _words().openers_zh
+    """Neighbouring fragments joined so that the cuts fall where a thought ends or a new one opens.
+
+    The cheapest grouping by dynamic programming: a group costs more the longer it is, a cut costs less after a final
+    particle and before an opener, more after a word that wants another.
+    """
+    count = len(fragments)
+    cost = [0.0] + [float("inf")] * count
+    origin = [0] * (count + 1)
+    for stop in range(1, count + 1):
+        end = fragments[stop - 1][1]
+        cut = _cut(text, fragments, stop)
+        for first in range(stop - 1, -1, -1):
+            length = end - fragments[first][0]
+            if length > GROUP_MAX and first < stop - 1:
+                break
+            # Below GROUP_MIN a sentence says too little, so that being short costs as well.
+            total = cost[first] + cut + (length / GROUP_AIM) ** 2 + max(0, GROUP_MIN - length) / GROUP_MIN
+            if total < cost[stop]:
+                cost[stop], origin[stop] = total, first
     groups: list[tuple[int, int]] = []
-    low, high = fragments[0]
-    for start, end in fragments[1:]:
-        full = end - low > GROUP_MAX
-        opens = high - low >= GROUP_MIN and text.startswith(openers, start)
-        if full or opens:
-            groups.append((low, high))
-            low = start
-        high = end
-    if groups and high - low < GROUP_MIN // 2 and high - groups[-1][0] <= GROUP_MAX:
-        groups[-1] = (groups[-1][0], high)
-    else:
-        groups.append((low, high))
-    return groups
+    stop = count
+    while stop:
+        groups.append((fragments[origin[stop]][0], fragments[stop - 1][1]))
+        stop = origin[stop]
+    return groups[::-1]
+
+
+def _cut(text: str, fragments: list[tuple[int, int]], stop: int) -> float:
+    """What it costs to end a sentence with fragment ``stop - 1``."""
+    if stop == len(fragments):
+        return 0.0
+    words = _words()
+    start, end = fragments[stop - 1]
+    cost = 1.0
+    if text.startswith(words.openers_zh, fragments[stop][0]):
+        cost -= 0.5
+    if text.endswith(words.finals_zh, start, end):
+        cost -= 0.4
+    elif text.endswith(words.unfinished_zh, start, end):
+        cost += 0.6
+    return cost
 
 
 def _group_words(text: str, start: int, end: int) -> list[tuple[int, int]]:
