@@ -1,0 +1,97 @@
+"""Quantities and dates in Chinese, English and mixed text.
+
+``find_quantities`` reads numbers of every written form with their units, bounds, ranges and changes as the graph
+contract normalises them; ``find_dates`` reads calendar dates and periods, whose numbers are no quantities.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.quantities import dates, scan
+from kg.extract.quantities.bounds import settle, widen
+from kg.extract.quantities.combine import elliptic, join
+from kg.extract.quantities.context import resolve
+from kg.extract.quantities.folding import fold, is_traditional, lower, strip_hidden
+from kg.extract.quantities.items import Item, Source
+from kg.model import DateSpan, Quantity
+
+__all__ = ["find_dates", "find_quantities"]
+
+
+def find_quantities(text: str, *, names: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+    """Find every quantity of a text.
+
+    Args:
+        text: any text; full-width, Traditional and zero-width characters are understood.
+        names: half-open spans of recognised names, whose digits are no quantities.
+
+    Returns:
+        Quantities in order of their start, not overlapping; ``text[q.start:q.end] == q.text``. A number without
+        any unit has the unit ``number`` and the dimension ``none``.
+    """
+    visible, where = strip_hidden(text)
+    folded = fold(visible)
+    source = Source(folded, lower(folded), *_home(visible))
+    if where:
+        back = {offset: k for k, offset in enumerate(where)}
+        names = [(back.get(s, 0), back.get(e, len(visible))) for s, e in names]
+    blocked = [(s, e) for s, e, _, _ in dates.spans(source.low)]
+    found = scan.items(source, _merge([*names, *blocked]))
+    for item in found:
+        widen(source, item)
+    found = join(source, found)
+    elliptic(source, found)
+    for item in found:
+        if not item.unit:
+            resolve(source, item)
+    out = []
+    for item in found:
+        if not item.unit and item.number.bare and item.number.kind in ("zh", "en"):
+            continue
+        out.append(_quantity(text, item, where))
+    return out
+
+
+def find_dates(text: str) -> list[DateSpan]:
+    """Find calendar dates and periods (not clock times), with their ISO 8601 form as far as the text says it."""
+    visible, where = strip_hidden(text)
+    out = []
+    for start, end, iso, clock in dates.spans(lower(fold(visible))):
+        if not clock:
+            a, b = (where[start], where[end - 1] + 1) if where else (start, end)
+            out.append(DateSpan(start=a, end=b, text=text[a:b], iso=iso))
+    return out
+
+
+def _home(text: str) -> tuple[bool, str]:
+    """Whether the text is in Traditional characters, and which currency a plain 元 is there."""
+    if not is_traditional(text):
+        return False, "CNY"
+    if "台幣" in text or "台灣" in text or "臺灣" in text or "NT$" in text:
+        return True, "TWD"
+    if "港元" in text or "港幣" in text or "香港" in text or "HK$" in text:
+        return True, "HKD"
+    return True, "CNY"
+
+
+def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _quantity(text: str, item: Item, where: list[int] | None) -> Quantity:
+    settle(item)
+    start, end = item.start, item.end
+    if where:
+        start, end = where[start], where[end - 1] + 1
+    while text[start : start + 1] in (" ", "　") and start < end:
+        start += 1
+    return Quantity(
+        start=start, end=end, text=text[start:end], low=item.low, high=item.high, unit=item.unit or "number",
+        comparator=item.cmp, dimension=item.dimension, per=item.per, from_low=item.from_low, from_high=item.from_high,
+        approximate=item.cmp == "~" or item.number.vague, noun=item.noun, trend=item.trend)

@@ -1,0 +1,155 @@
+"""The word lists of the quantity engine, read from ``kg/data/quantities`` and laid out for look-up."""
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from kg import resources
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Fold(_Strict):
+    traditional: str
+    simplified: str
+
+
+class Numerals(_Strict):
+    fold: Fold
+    zero_width: list[str]
+    digits: dict[str, int]
+    scales: dict[str, int]
+    contracted: dict[str, int]
+    words: dict[str, int]
+    scale_words: dict[str, int]
+    plural_words: dict[str, int]
+    dozen_words: dict[str, int]
+    suffixes: dict[str, int]
+    denominators: dict[str, int]
+
+
+class Unit(_Strict):
+    """One unit of measure: ``factor`` base units of ``unit``; ``pint`` names it for the check of the factor."""
+
+    unit: str
+    dimension: str
+    factor: float = 1.0
+    age: bool = False
+    zh: list[str] = []
+    en: list[str] = []
+    symbols: list[str] = []
+    pint: str | None = None
+
+
+class Units(_Strict):
+    units: list[Unit]
+
+
+class Measures(_Strict):
+    measures: dict[str, str]
+    nouns: dict[str, str]
+    reach: int
+    card_measures: list[str]
+    english_irregular: dict[str, str]
+
+
+class Bounds(_Strict):
+    before: dict[str, list[str]]
+    filler: list[str]
+    after: dict[str, list[str]]
+
+
+class ContextRule(_Strict):
+    unit: str
+    dimension: str
+    words: list[str]
+
+
+class Context(_Strict):
+    before: list[ContextRule]
+    after: list[ContextRule]
+    memory: list[str]
+
+
+class Lexeme(_Strict):
+    """A word that is a quantity by itself."""
+
+    text: str
+    low: float | None
+    high: float | None = -1.0
+    unit: str
+    cmp: str = "="
+    trend: str | None = None
+    not_: list[str] = []
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, alias_generator=lambda n: n.rstrip("_"))
+
+
+class Lexical(_Strict):
+    words: list[Lexeme]
+    growth: list[str]
+
+
+class Exclusions(_Strict):
+    idioms: list[str]
+    patterns: list[str]
+
+
+@cache
+def numerals() -> Numerals:
+    return resources.load("quantities/numerals.yaml", Numerals)
+
+
+@cache
+def units() -> Units:
+    return resources.load("quantities/units.yaml", Units)
+
+
+@cache
+def measures() -> Measures:
+    return resources.load("quantities/measures.yaml", Measures)
+
+
+@cache
+def bounds() -> Bounds:
+    return resources.load("quantities/bounds.yaml", Bounds)
+
+
+@cache
+def context() -> Context:
+    return resources.load("quantities/context.yaml", Context)
+
+
+@cache
+def lexical() -> Lexical:
+    return resources.load("quantities/lexical.yaml", Lexical)
+
+
+@cache
+def exclusions() -> Exclusions:
+    return resources.load("quantities/exclusions.yaml", Exclusions)
+
+
+def alternation(words: object) -> str:
+    """A regular expression that matches the longest of the words first."""
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))  # type: ignore[call-overload]
+
+
+def by_first(words: object) -> dict[str, tuple[str, ...]]:
+    """Words grouped by their first character, the longest first: for look-up at a position without a scan."""
+    groups: dict[str, list[str]] = {}
+    for word in words:  # type: ignore[attr-defined]
+        groups.setdefault(word[0], []).append(word)
+    return {first: tuple(sorted(set(group), key=lambda w: (-len(w), w))) for first, group in groups.items()}
+
+
+def longest(groups: dict[str, tuple[str, ...]], text: str, at: int) -> str:
+    """The longest of the words that stands at ``at``, or an empty string."""
+    for word in groups.get(text[at : at + 1], ()):
+        if text.startswith(word, at):
+            return word
+    return ""

@@ -1,0 +1,473 @@
+"""Readers of number expressions: Chinese characters, digits, English words and their mixture.
+
+Each reader looks at one position and gives a :class:`Number` or None. They never look back and never try a
+stretch twice, so that their time is linear in what they read.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.quantities.data import alternation, numerals
+
+_N = numerals()
+DIGITS = dict(_N.digits)
+SCALES = dict(_N.scales) | dict(_N.contracted)
+BIG = 10_000
+DECIMAL = re.compile(r"\d{1,3}(?:,\d{3}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?")
+SCIENTIFIC = re.compile(r"[eE][+-]?\d{1,3}(?![\w.])|\s?[x×*·]\s?10\s?\^\s?[+-]?\d{1,3}")
+POWER = re.compile(r"\s?\^\s?([+-]?\d{1,3})(?![\d.])")
+FRACTION = re.compile(r"\s?/\s?(\d{1,5})(?![\d/.,]|\s?/)")
+_JI_NEXT = "十百千万亿"
+
+
+@dataclass(slots=True)
+class Number:
+    """A number read from ``start`` to ``end``: an interval, and how it was written.
+
+    ``mark`` is the comparator that the number itself carries (~ for 十来, > for 十多). ``scale`` is the last scale
+    word's value (1 for none), ``kind`` one of zh, digit, en, fraction. ``bare`` marks one lone character or word.
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float
+    kind: str
+    mark: str = "="
+    scale: float = 1.0
+    bare: bool = False
+    vague: bool = False
+    head_scale: bool = False
+    positional: bool = False
+    first: float = 0.0
+
+
+def tidy(value: float) -> float:
+    """Float noise of decimal scaling removed: 0.7 * 1e8 is 7e7."""
+    return float(f"{value:.12g}")
+
+
+# -- Chinese ---------------------------------------------------------------------------------------------------
+
+
+def _neighbours(a: float, b: float) -> bool:
+    return b == a + 1 or (a, b) in ((3, 5), (3, 2))
+
+
+def _evaluate(tokens: list[tuple[str, float]]) -> tuple[float, float, bool] | None:
+    """Value of digit and scale tokens as (low, high, vague); None when they make no number."""
+    total = [0.0, 0.0]
+    section = [0.0, 0.0]
+    now: list[float] | None = None
+    last_big = float("inf")
+    last = 1.0
+    gap = vague = ten = False
+    n = len(tokens)
+    k = 0
+    while k < n:
+        kind, value = tokens[k]
+        if kind == "d":
+            if now is not None:
+                return None
+            if value == 0:
+                gap = True
+                k += 1
+                continue
+            now = [value, value]
+            if k + 1 < n and tokens[k + 1][0] == "d":
+                other = tokens[k + 1][1]
+                if not _neighbours(value, other):
+                    return None
+                now = [min(value, other), max(value, other)]
+                k += 1
+            ten = False
+        elif kind == "v":
+            if now is not None:
+                return None
+            now = [value, value]
+        elif kind == "j":
+            if now is not None:
+                return None
+            vague = True
+            now = [0.0, 9.0] if section == [10.0, 10.0] and not total[0] else [1.0, 9.0]
+            if not (k and tokens[k - 1][0] == "s"):
+                now = [1.0, 9.99]
+        elif value < BIG:
+            if now is None:
+                now = [1.0, 1.0]
+            section = [section[0] + now[0] * value, section[1] + now[1] * value]
+            if kind == "c":
+                section = [value, value]
+            now = None
+            last = value
+            gap = False
+        else:
+            if now is not None:
+                section = [section[0] + now[0], section[1] + now[1]]
+            if section == [0.0, 0.0] and not total[1]:
+                section = [1.0, 1.0]
+            if value > last_big or (total[1] and section == [0.0, 0.0]):
+                total = [(total[0] + section[0]) * value, (total[1] + section[1]) * value]
+            else:
+                total = [total[0] + section[0] * value, total[1] + section[1] * value]
+            section = [0.0, 0.0]
+            now = None
+            last = last_big = value
+            gap = False
+        k += 1
+    if now is not None:
+        factor = 1.0
+        if n > 1 and last >= 100 and not gap and tokens[-1][0] == "d" and last > now[1]:
+            factor = last / 10
+        section = [section[0] + now[0] * factor, section[1] + now[1] * factor]
+    low, high = total[0] + section[0], total[1] + section[1]
+    if vague and tokens[0][0] == "j":
+        high = float(int(high)) if high < 1e4 else high
+    return tidy(low), tidy(high), vague
+
+
+def read_zh(text: str, at: int) -> Number | None:
+    """Read a number that begins with a Chinese numeral, a digit or 点, at ``at``."""
+    end = len(text)
+    j = at
+    sign = 1.0
+    if text[j] == "负":
+        sign = -1.0
+        j += 1
+    tokens: list[tuple[str, float]] = []
+    mark = "="
+    ascii_digits = False
+    decimal = False
+    zh_digits = 0
+    first_scale = j < end and text[j] in SCALES
+    while j < end:
+        c = text[j]
+        if c in DIGITS:
+            if tokens and tokens[-1][0] == "v" and zh_digits == 0:
+                break
+            if c == "两" and tokens and tokens[-1][0] == "d" and tokens[-1][1] not in (1, 3):
+                break
+            tokens.append(("d", DIGITS[c]))
+            zh_digits += 1
+            j += 1
+        elif c in SCALES:
+            if c in "廿卅":
+                tokens.append(("c", SCALES[c]))
+            else:
+                tokens.append(("s", SCALES[c]))
+            j += 1
+        elif "0" <= c <= "9":
+            if tokens and tokens[-1][0] != "s":
+                break
+            m = DECIMAL.match(text, j)
+            raw = m[0]  # type: ignore[index]
+            tokens.append(("v", float(raw.replace(",", ""))))
+            ascii_digits = True
+            decimal = decimal or "." in raw
+            j += len(raw)
+        elif c == "几" or (c == "数" and not tokens and text[j + 1 : j + 2] in tuple("十百千万亿")):
+            if tokens and tokens[-1][0] != "s":
+                break
+            tokens.append(("j", 0.0))
+            j += 1
+        elif c == "点":
+            if decimal or text[j + 1 : j + 2] not in DIGITS:
+                break
+            k = j + 1
+            digits = ""
+            while k < end and text[k] in DIGITS and text[k] not in "两俩仨":
+                digits += str(DIGITS[text[k]])
+                k += 1
+            if not digits:
+                break
+            whole = _whole(tokens)
+            if whole is None:
+                break
+            tokens = [("v", whole + float("0." + digits))]
+            decimal = True
+            zh_digits = 0
+            j = k
+        elif c in "多余来":
+            if not tokens or mark != "=" or not (tokens[-1][0] == "s" or (tokens[-1][0] == "v" and tokens[-1][1] >= 10)):
+                break
+            following = text[j + 1 : j + 2]
+            if c == "来" and following in tuple("自源说看到讲做的了，。"):
+                break
+            if c == "多" and following in tuple("少模样种元轮媒语线任数次变") and not (following in tuple("次元种") and tokens[-1][0] == "s"):
+                break
+            if c == "余" and following in tuple("额下"):
+                break
+            mark = "~" if c == "来" else ">"
+            j += 1
+            if text[j : j + 1] not in SCALES:
+                break
+        elif c == " ":
+            if tokens and tokens[-1][0] == "v" and text[j + 1 : j + 2] in tuple("百千万亿兆"):
+                j += 1
+            else:
+                break
+        elif c == "个":
+            more = 1 if text[j + 1 : j + 2] == "多" else 0
+            if tokens and text[j + 1 + more : j + 2 + more] == "亿" or tokens and text[j + 1 + more : j + 3 + more] == "万亿":
+                if more:
+                    mark = ">"
+                j += 1 + more
+            else:
+                break
+        elif c == "又" and tokens and text[j + 1 : j + 2] in DIGITS:
+            return _mixed_fraction(text, at, j, tokens)
+        else:
+            break
+    if not tokens or (len(tokens) == 1 and tokens[0] == ("d", 0.0) and text[at] == "零"):
+        return None
+    return _finish_zh(text, at, j, tokens, sign, mark, ascii_digits, first_scale)
+
+
+def _whole(tokens: list[tuple[str, float]]) -> float | None:
+    if not tokens:
+        return 0.0
+    if all(kind == "d" for kind, _ in tokens):
+        return float("".join(str(int(v)) for _, v in tokens))
+    found = _evaluate(tokens)
+    return found[0] if found and found[0] == found[1] else None
+
+
+def _mixed_fraction(text: str, at: int, j: int, tokens: list[tuple[str, float]]) -> Number | None:
+    whole = _whole(tokens)
+    below = read_zh(text, j + 1)
+    if whole is None or below is None or not text.startswith("分之", below.end):
+        return None
+    above = read_zh(text, below.end + 2)
+    if above is None or not below.low:
+        return None
+    value = tidy(whole + above.low / below.low)
+    return Number(at, above.end, value, value, "zh")
+
+
+def _finish_zh(text: str, at: int, j: int, tokens: list[tuple[str, float]], sign: float, mark: str,
+               ascii_digits: bool, first_scale: bool) -> Number | None:
+    kinds = "".join(kind for kind, _ in tokens)
+    start = at
+    positional = False
+    if set(kinds) == {"d"} and len(tokens) > 1:
+        values = [v for _, v in tokens]
+        if len(tokens) == 2 and _neighbours(*values) and values[0]:
+            found: tuple[float, float, bool] | None = (min(values), max(values), False)
+        else:
+            whole = float("".join(str(int(v)) for v in values))
+            found, positional = (whole, whole, False), True
+    else:
+        found = _special(kinds, tokens) or _evaluate(tokens)
+        while found is None and len(tokens) > 1 and tokens[0][0] == "d":
+            # a digit that belongs to the name before the number (a version), not to the number
+            tokens = tokens[1:]
+            start += 1
+            found = _evaluate(tokens)
+    if found is None:
+        return None
+    low, high, vague = found
+    if sign < 0:
+        low, high = -high, -low
+    if low != high and mark == "=":
+        mark = "range"
+    scale = next((v for kind, v in reversed(tokens) if kind == "s"), 1.0)
+    if kinds.endswith("ss"):
+        scale = tokens[-1][1] * tokens[-2][1]
+    return Number(start, j, low, high, "digit" if ascii_digits else "zh", mark, scale,
+                  bare=len(tokens) == 1 and tokens[0][0] in "dj", vague=vague, head_scale=first_scale,
+                  positional=positional, first=tokens[0][1] if tokens[0][0] in "dv" else 0.0)
+
+
+def _special(kinds: str, tokens: list[tuple[str, float]]) -> tuple[float, float, bool] | None:
+    """百八十 (80 to 100), 千八百, 万八千; 十几二十 (10 to 20)."""
+    values = [v for _, v in tokens]
+    if kinds == "sds" and values[0] == values[2] * 10 and values[1] == 8:
+        return 8 * values[2], values[0], True
+    if kinds == "sjds" and values[0] == values[3] == 10:
+        return 10.0, values[2] * 10, True
+    if kinds == "dsjds" and values[1] == values[4] == 10 and values[3] == values[0] + 1:
+        return values[0] * 10, values[3] * 10, True
+    return None
+
+
+# -- digits ----------------------------------------------------------------------------------------------------
+
+
+def read_digits(text: str, at: int) -> Number | None:
+    """Read a number that begins with an ASCII digit: 1,750, 0.8 万亿, 1.75e11, 10^12, 3×10^8, 1/5."""
+    m = DECIMAL.match(text, at)
+    if m is None:
+        return None
+    j = m.end()
+    value = float(m[0].replace(",", ""))
+    c = text[j : j + 1]
+    if c in ("e", "E", "x", "×", "*", "·", " ") and (power := SCIENTIFIC.match(text, j)):
+        digits = re.search(r"[+-]?\d+$", power[0])
+        exponent = int(digits[0]) if digits else 0
+        value = float(f"{value}e{exponent}") if abs(exponent) < 300 else value
+        return Number(at, power.end(), value, value, "digit", scale=10.0)
+    if c in ("^", " ") and (power := POWER.match(text, j)) and abs(int(power[1])) < 300 and value < 1000:
+        value = tidy(value ** int(power[1])) if value else 0.0
+        return Number(at, power.end(), value, value, "digit", scale=10.0)
+    if c in ("/", " ") and "." not in m[0] and (below := FRACTION.match(text, j)) and 0 < value < float(below[1]):
+        value /= float(below[1])
+        return Number(at, below.end(), value, value, "fraction")
+    following = text[j + 1 : j + 2] if c == " " else c
+    if following and following in "十百千万亿兆多余来几点":
+        found = read_zh(text, at)
+        if found is not None:
+            return found
+    return Number(at, j, value, value, "digit", first=value)
+
+
+# -- English ---------------------------------------------------------------------------------------------------
+
+_WORDS = _N.words
+_SCALE_WORDS = _N.scale_words
+_PLURALS = _N.plural_words
+_DOZENS = _N.dozen_words
+_BELOW = _N.denominators
+ENGLISH_START = alternation([*_WORDS, "hundred", "thousand", "million", "billion", "trillion", *_PLURALS, *_DOZENS, "half",
+                             "a few", "several", "a couple", "a hundred", "a thousand", "a million", "a billion",
+                             "a trillion", "a dozen", "a half", "a third", "a quarter", "a fifth", "a tenth", "another third",
+                             "another quarter", "another half", "a score", "millions", "billions", "trillions", "point"])
+_WORD = re.compile(r"[ \-]{0,2}([a-z]+)")
+SCALE_AFTER = re.compile(r"[ \-]?(" + alternation(_SCALE_WORDS) + r")(?![a-z])", re.I)
+_SCALE_EN = re.compile(r"[ \-]{0,2}(" + alternation(_SCALE_WORDS) + r")(?![a-z])")
+
+
+def read_en(low_text: str, at: int) -> Number | None:
+    """Read a number written in English words, from the lower-cased text."""
+    j = at
+    total = current = 0.0
+    seen = article = False
+    vague: tuple[float, float] | None = None
+    last_scale = 1.0
+    kind_before = ""
+    while True:
+        m = _WORD.match(low_text, j) if seen or article or j > at else re.compile(r"([a-z]+)").match(low_text, j)
+        if m is None:
+            break
+        word = m[1]
+        if word in _WORDS:
+            value = float(_WORDS[word])
+            if kind_before == "tens" and not 0 < value < 10 or kind_before in ("unit", "vague", "plural"):
+                break
+            current += value
+            seen = True
+            kind_before = "tens" if value >= 20 else "unit"
+        elif word in _SCALE_WORDS and (seen or article or vague or j == at):
+            value = float(_SCALE_WORDS[word])
+            if not seen and word.endswith("s") and vague is None:
+                vague = (value, 9.99 * value)
+                j = m.end()
+                seen = True
+                break
+            if vague:
+                vague = (vague[0] * value, vague[1] * value)
+            elif value == 100:
+                current = (current or 1.0) * 100
+            else:
+                total += (current or 1.0) * value
+                current = 0.0
+            seen = True
+            last_scale = value
+            kind_before = "scale"
+        elif word in ("a", "an") and not seen and not article:
+            article = True
+        elif word == "another" and not seen and not article:
+            article = True
+        elif word == "and" and seen and (kind_before == "scale" or kind_before == "unit"):
+            nxt = _WORD.match(low_text, m.end())
+            if nxt and nxt[1] in ("a", "half", "one", "three", "two"):
+                extra = re.compile(r" ?(?:a |one )?(half|quarter|third)(?![a-z])|  ?(three) quarters?").match(low_text, m.end())
+                if extra:
+                    part = 0.75 if extra[2] else 1.0 / _BELOW[extra[1]]
+                    if kind_before == "unit":
+                        current += part
+                    else:
+                        total += part * last_scale
+                    j = extra.end()
+                    kind_before = "half"
+                    continue
+            if nxt is None or nxt[1] not in _WORDS or kind_before != "scale":
+                break
+        elif word == "point" and (seen or j == at):
+            digits = ""
+            k = m.end()
+            while (d := _WORD.match(low_text, k)) and d[1] in _WORDS and _WORDS[d[1]] < 10:
+                digits += str(_WORDS[d[1]])
+                k = d.end()
+            if not digits:
+                break
+            current += float("0." + digits)
+            seen = True
+            j = k
+            kind_before = "unit"
+            continue
+        elif word == "half" and not seen:
+            rest = re.compile(r"[ \-]?(?:a|an)[ \-]+").match(low_text, m.end())
+            scale = _SCALE_EN.match(low_text, rest.end() - 1) if rest else None
+            dozen = re.compile(r"dozen(?![a-z])").match(low_text, rest.end()) if rest else None
+            if scale:
+                value = float(_SCALE_WORDS[scale[1]]) / 2
+                return Number(at, scale.end(), value, value, "en", scale=value * 2)
+            if dozen:
+                return Number(at, dozen.end(), 6.0, 6.0, "en")
+            return Number(at, m.end(), 0.5, 0.5, "fraction")
+        elif word in ("few", "several") and (article or word == "several") and not seen:
+            vague = (1.0, 9.99)
+            kind_before = "vague"
+            seen = True
+        elif word == "couple" and article and not seen:
+            of = re.compile(r" of(?= )").match(low_text, m.end())
+            j = of.end() if of else m.end()
+            current = 2.0
+            seen = True
+            kind_before = "couple"
+            continue
+        elif word in _PLURALS and not seen:
+            value = float(_PLURALS[word])
+            vague = (24.0, 99.0) if word == "dozens" else (value, 9.99 * value)
+            seen = True
+            kind_before = "plural"
+            of = re.compile(r" of (?=thousands|millions|billions|trillions|hundreds)").match(low_text, m.end())
+            if of:
+                big = re.compile(r"[a-z]+").match(low_text, of.end())
+                factor = float(_PLURALS.get(big[0]) or _SCALE_WORDS.get(big[0], 1)) if big else 1.0
+                vague = (vague[0] * factor, vague[1] * factor)
+                j = big.end() if big else m.end()
+                break
+        elif word in _DOZENS and (seen or article):
+            if kind_before in ("plural",):
+                break
+            if vague:
+                vague = (24.0, 99.0)
+            else:
+                current = (current or 1.0) * _DOZENS[word]
+            seen = True
+            kind_before = "dozen"
+        elif word in _BELOW and (seen and total == 0 and 0 < current < 30 or article and not seen) and vague is None:
+            if word in ("second", "half") and seen:
+                break
+            value = (current or 1.0) / _BELOW[word]
+            if value >= 1 and seen and not low_text.startswith(" of", m.end()):
+                break
+            return Number(at, m.end(), value, value, "fraction", bare=article)
+        else:
+            break
+        j = m.end()
+    if not seen:
+        return None
+    if vague:
+        low, high = tidy(vague[0]), tidy(vague[1])
+        if high < 1e4:
+            high = float(int(high))
+        if low == 1.0:
+            low = 2.0
+        return Number(at, j, low, high, "en", "range", last_scale, vague=True)
+    value = tidy(total + current)
+    mark = "~" if low_text.startswith("a couple", at) else "="
+    bare = low_text[at:j] == "one"
+    return Number(at, j, value, value, "en", mark, last_scale, bare=bare, first=value)
