@@ -21,6 +21,8 @@ _DATE_EN = re.compile(
     rf"\b(?:{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b)", re.I)
 _DATE_GB = re.compile(
     rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<y>(?:19|20)\d\d)\b", re.I)
+# A sentence, or a label with what it labels, is no title; a single line that asks is one.
+_NO_TITLE = re.compile("[。.，,;；:：]$|^\\w{1,8}\\s*[:：](?!.{12})")
 _DATELINE = re.compile(
     "(?:发布时间|发布于|发表于|发表时间|更新时间|日期|时间|录制时间|發布時間|日期|date|published|posted|recorded)\\s*(?:on)?\\s*[:：]?\\s*", re.I)
 
@@ -111,14 +113,11 @@ def facts(blocks: list[Block], meta: dict[str, str]) -> tuple[str, str | None]:
     """
     title = meta.get("title", "").strip()
     if not title:
-        heading = next((b for b in blocks[:8] if b.kind == "heading"), None)
-        first = next((b for b in blocks[:3] if not boilerplate(b.text)), None)
-        if heading is not None and heading is first:
-            title = heading.text
-        elif first is not None and len(first.text) <= 80 and first.kind == "paragraph" and not first.text.endswith(("。", ".", "，", ",")):
-            title = first.text
-        elif heading is not None:
-            title = heading.text
+        top = [b for b in blocks[:8] if not boilerplate(b.text)]
+        heading = next((b.text for b in top if b.kind == "heading"), "")
+        first = top[0] if top and top[0].kind in ("heading", "paragraph") else None
+        short = first is not None and len(first.text) <= 80 and not _NO_TITLE.search(first.text)
+        title = first.text if first is not None and (first.kind == "heading" or short) else heading
     date = iso_date(meta.get("date", ""))
     for block in blocks[:12]:
         if date:

@@ -20,17 +20,22 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _LEAD = re.compile(
     rf"(?:>>+\s*|[-–—]\s+)?[【\[]?\s*(?P<name>[A-Za-zÀ-ÿ{_HAN}][A-Za-zÀ-ÿ{_HAN}0-9 .'’·•\-]{{0,38}}?)\s*[】\]]?"
     r"\s*(?:[(（【\[](?P<role>[^()（）\[\]【】]{1,60})[)）】\]]\s*)?(?:[,，]\s*(?P<title>[^:：。.!?！？]{2,60}?)\s*)?"
-    r"(?P<clock>\s(?:\d{1,2}:)?\d{1,2}:\d{2}\s*)?[:：]\s*(?=\S|$)"
+    r"(?P<clock>\s(?:\d{1,2}:)?\d{1,2}:\d{2}\s*)?[:：](?!\d\d(?!\d))\s*(?=\S|$)"
 )
 _STAMPED = re.compile(rf"(?P<name>[A-Za-zÀ-ÿ{_HAN}][A-Za-zÀ-ÿ{_HAN}0-9 .'’·\-]{{0,38}}?)\s+[(（\[]?(?:\d{{1,2}}:)?\d{{1,2}}:\d{{2}}[)）\]]?$")
 _TAIL_CLOCK = re.compile(r"[\s*(（\[]*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?[)）\]\s*]*$")
 _COLON = re.compile(r"\s*[:：]\s*")
 _PARENS = re.compile(r"\s*[(（【\[][^()（）\[\]【】]*[)）】\]]\s*$")
-_LATIN_WORD = r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’\-]*\.?|(?:de|da|van|von|der|den|di|al|bin|la|le|el)(?= ))"
+_LATIN_WORD = r"(?:(?:[A-Z]\.){2,3}|[A-ZÀ-Þ][A-Za-zÀ-ÿ'’\-]*\.?|(?:de|da|van|von|der|den|di|al|bin|la|le|el)(?= ))"
 _LATIN_NAME = re.compile(rf"{_LATIN_WORD}(?: {_LATIN_WORD}){{0,4}}$")
 _NUMBERED_ROLE = re.compile(r"(.+?)\s*(?:[A-Z]|\d{1,3}|[一二三四五六七八九甲乙丙丁])$")
 _SENTENCE_END = re.compile("[.!?。！？…][\"'”’」』）)]*")
+_ENDS = tuple("。！？.!?…”\"）)")
 _HEADING_END = re.compile("[。.!！?？;；,，:：…]$")
+
+
+# The share of labelled turns that must sound like talk; a list of terms or products has none that do.
+TALK = 0.2
 
 
 class Speakers(BaseModel):
@@ -47,6 +52,9 @@ class Speakers(BaseModel):
     question_labels: frozenset[str]
     answer_labels: frozenset[str]
     not_speakers: frozenset[str]
+    reporting: tuple[str, ...]
+    editorial: frozenset[str]
+    conversation: str
 
 
 @cache
@@ -64,15 +72,12 @@ class _Label:
     name: str
     style: str
     speech: bool
+    talk: bool = False
 
 
 @dataclass(slots=True)
 class _Evidence:
     labels: list[_Label] = field(default_factory=list)
-
-    @property
-    def speech(self) -> int:
-        return sum(label.speech for label in self.labels)
 
     def count(self, style: str) -> int:
         return sum(label.style == style for label in self.labels)
@@ -93,7 +98,7 @@ def shape(name: str) -> int:
     """How much a label looks like a speaker: 0 not at all, 1 possibly, 2 likely, 3 a full name or a role."""
     known = words()
     low = name.casefold()
-    if not name or low in known.not_speakers or len(name) > 40:
+    if not name or low in known.not_speakers or len(name) > 40 or low.endswith(known.reporting):
         return 0
     numbered = _NUMBERED_ROLE.match(low)
     if low in known.roles or (numbered and numbered.group(1) in known.roles):
@@ -106,7 +111,7 @@ def shape(name: str) -> int:
             return 1
         return 3 if 2 <= len(parts) <= 4 else 2 if len(parts) == 1 and len(name) > 1 else 1
     if re.fullmatch(rf"[A-Za-zÀ-ÿ{_HAN}0-9 .'’·\-]+", name) and len(name) <= 24:
-        return 1 if re.search(f"[A-Z{_HAN}]", name) else 0
+        return 1
     return 0
 
 
@@ -129,6 +134,7 @@ def _han_shape(name: str, known: Speakers) -> int:
 
 def _candidates(blocks: list[Block]) -> list[_Label]:
     found: list[_Label] = []
+    talk = re.compile(words().conversation, re.I)
     for index, block in enumerate(blocks):
         if block.kind in ("heading", "row"):
             continue
@@ -136,6 +142,11 @@ def _candidates(blocks: list[Block]) -> list[_Label]:
         found.extend(bold)
         if not bold or bold[0].start > 0:
             found.extend(_plain(index, block, blocks))
+    for label in found:
+        said = blocks[label.index].text[label.end:]
+        if not said.strip() and label.index + 1 < len(blocks):
+            said = blocks[label.index + 1].text
+        label.talk = talk.search(said) is not None
     return found
 
 
@@ -154,11 +165,12 @@ def _bold(index: int, block: Block) -> Iterable[_Label]:
         at_end = not rest.strip()
         if inside or colon:
             end = colon.end() if colon else after
-            if not at_start and not text[:low].rstrip().endswith(tuple("。！？.!?…”\"）)")):
+            if not at_start and not text[:low].rstrip().endswith(_ENDS):
                 continue
             yield _Label(index, low, end, name, "bold", True)
         elif at_end:
-            yield _Label(index, low, len(text), name, "bold" if at_start else "glued", True)
+            after_end = text[:low].rstrip().endswith(_ENDS)
+            yield _Label(index, low, len(text), name, "bold" if at_start else "glued" if after_end else "loose", True)
         elif at_start:
             yield _Label(index, low, after, name, "run-in", True)
 
@@ -207,11 +219,18 @@ def _believed(labels: list[_Label], blocks: list[Block]) -> dict[tuple[str, str]
         if not strength or _is_qa(key):
             continue
         for style in ("bold", "plain", "stamped", "bare"):
-            count = evidence.count(style)
-            speech = sum(label.speech for label in evidence.labels if label.style == style)
+            own = [label for label in evidence.labels if label.style == style]
+            count, speech = len(own), sum(label.speech for label in own)
+            if style == "bold" and strength > 1:
+                # A label glued to the end of the paragraph before it, after a full stop, is as good.
+                count, speech = count + evidence.count("glued"), speech + evidence.count("glued")
             need = {"bold": (0, 3, 2, 2), "plain": (0, 3, 2, 2), "stamped": (0, 2, 1, 1), "bare": (0, 99, 4, 3)}
             if count >= need[style][strength] and 2 * speech >= count + (style == "plain" and count == 2):
                 believed[key, style] = names[key]
+    every = [label for key in {key for key, _ in believed} for label in by_name[key].labels]
+    stamped = any(label.style == "stamped" for label in every)
+    if not stamped and sum(label.talk for label in every) < TALK * len(every):
+        return {}
     return _with_singles(believed, by_name, names, blocks)
 
 
@@ -243,7 +262,7 @@ def _with_singles(
     if {style for _, style in result} <= {"plain", "bare"} and not _dialogue(result, by_name):
         return {}
     for key in {key for key, style in result if style in ("bold", "bare")}:
-        for style in ("glued", "run-in", "bare"):
+        for style in ("bold", "glued", "run-in", "bare", *(("loose",) if by_name[key].count("bold") > 1 else ())):
             result.setdefault((key, style), names[key])
     return result
 
@@ -329,6 +348,8 @@ def speakers(blocks: list[Block]) -> list[Block]:
             result.append(replace(block, kind="heading"))
             current, talking = None, False
             continue
+        if index not in cuts and _editorial(block.text):
+            current, talking = None, False
         at = 0
         for label, name in cuts.get(index, ()):
             _append(result, block.slice(at, label.start), current, talking, False)
@@ -344,6 +365,11 @@ def _append(result: list[Block], block: Block, speaker: str | None, talking: boo
         if talking and block.kind == "paragraph":
             block.kind = "turn"
         result.append(block)
+
+
+def _editorial(text: str) -> bool:
+    match = _LEAD.match(text[:60])
+    return match is not None and tidy(match.group("name")).casefold() in words().editorial
 
 
 def _bold_heading(block: Block) -> bool:

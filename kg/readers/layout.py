@@ -45,8 +45,9 @@ def layout(text: str, format: str) -> Layout:
         format: txt, md, html, srt or vtt.
     """
     blocks, meta = _parse(text, format)
+    blocks = labels.speakers(blocks)
     title, date = furniture.facts(blocks, meta)
-    blocks = furniture.content_only(labels.speakers(blocks))
+    blocks = furniture.content_only(blocks)
     parts = [part for block in blocks for part in _cut(block)]
     strand, spans, passages = _assemble(parts)
     return Layout(*_passages(parts, strand, spans, passages), title, date)

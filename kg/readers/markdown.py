@@ -132,7 +132,9 @@ def _cells(text: str, low: int, high: int) -> list[tuple[int, int]]:
 
 
 def looks_like(text: str) -> bool:
-    """Whether a text without a telling name is Markdown: at least three marks of two kinds, or many of one."""
+    """Whether a text without a telling name is Markdown: front matter, or three marks of two kinds, or four of one."""
+    if re.search(r"^[A-Za-z_]+:", front_matter(text)[0], re.M):
+        return True
     sample = text[:60_000]
     kinds = (
         len(re.findall(r"!?\[[^\[\]\n]{0,200}\]\([^()\s]+\)", sample)),

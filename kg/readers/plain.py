@@ -58,6 +58,7 @@ def _flush(text: str, group: list[tuple[int, int]]) -> Iterator[Block]:
     if len(group) == 1:
         low, high = group[0]
         line = text[low:high].strip()
-        if width(line) <= 90 and (_QUOTED.match(line) or (_NUMBERED.match(line) and line[-1] not in "。.!！;；,，")):
+        numbered = width(line) <= 90 and _NUMBERED.match(line) and line[-1] not in "。.!！;；,，"
+        if numbered or _QUOTED.match(line):
             kind = "heading"
     yield from paragraph(text, group, markdown=False, kind=kind)
