@@ -1,0 +1,225 @@
+"""The catalogue: entities known beforehand, with their names and the facts that link them.
+
+Files are YAML (``kg/data/catalog/*.yaml``, see the README there) or, for users, YAML or CSV given with ``--catalog``.
+"""
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import srsly
+from platformdirs import user_cache_path
+from pydantic import BaseModel, ConfigDict
+
+from kg.errors import DataError
+from kg.language.names import name_key
+from kg.resources import data_path, line_of, parse, validate
+from kg.schema import schema
+
+#: catalogue field -> (relationship type, whether the entry is the head)
+FACTS = {
+    "developer": ("DEVELOPED", False), "variant_of": ("VARIANT_OF", True), "successor_of": ("SUCCESSOR_OF", True),
+    "based_on": ("BASED_ON", True), "part_of": ("PART_OF", True), "founder": ("FOUNDED", False),
+    "works_at": ("WORKS_AT", True), "worked_at": ("WORKED_AT", True), "authors": ("AUTHORED", False),
+}
+_FORMAT = 2
+
+
+class Entry(BaseModel):
+    """One entity as a catalogue file writes it."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    aliases: list[str] = []
+    context: list[str] = []
+    generic: bool = False
+    wikidata: str | None = None
+    country: str | None = None
+    developer: list[str] | str = []
+    variant_of: list[str] | str = []
+    successor_of: list[str] | str = []
+    based_on: list[str] | str = []
+    part_of: list[str] | str = []
+    founder: list[str] | str = []
+    works_at: list[str] | str = []
+    worked_at: list[str] | str = []
+    authors: list[str] | str = []
+
+
+class CatalogFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    label: str
+    entities: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A catalogue entity. ``context`` holds the keys of names that count only with support nearby; ``facts`` the
+    references as (field, name as written)."""
+
+    label: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    context: frozenset[str] = frozenset()
+    generic: bool = False
+    wikidata: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+
+class Catalog:
+    """All entities by (label, name), by name key, and the facts among them."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self.by_id: dict[tuple[str, str], Entity] = {}
+        for entity in entities:
+            self.by_id[entity.label, entity.name] = entity
+        self.by_key: dict[str, list[Entity]] = {}
+        for entity in self.by_id.values():
+            for key in dict.fromkeys(name_key(name) for name in entity.names):
+                if key:
+                    self.by_key.setdefault(key, []).append(entity)
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(self.by_id.values())
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def find(self, name: str, label: str | None = None) -> Entity | None:
+        """The entity that a name, an alias or ``Label/name`` refers to, None where there is none."""
+        head, _, tail = name.partition("/")
+        if tail and head in schema().entity_labels:
+            label, name = head, tail
+        found = [e for e in self.by_key.get(name_key(name), ()) if label in (None, e.label)]
+        return min(found, key=lambda e: name_key(e.name) != name_key(name)) if found else None
+
+    def facts(self) -> Iterator[tuple[Entity, str, Entity]]:
+        """Known relations as (head, type, tail); references that do not resolve are skipped (`check` lists them)."""
+        for entity in self:
+            for field, name in entity.facts:
+                kind, head = FACTS[field]
+                other = self._reference(field, name)
+                if other:
+                    yield (entity, kind, other) if head else (other, kind, entity)
+
+    def _reference(self, field: str, name: str) -> Entity | None:
+        prefer = _REFERENCE_LABELS.get(field, ())
+        for label in prefer:
+            found = self.find(name, label) if "/" not in name else None
+            if found:
+                return found
+        return self.find(name)
+
+    def problems(self) -> list[str]:
+        """Everything that `kg catalog check` reports, sorted: unresolved references and names shared within a label."""
+        out = []
+        for entity in self:
+            where = f"{entity.source}: {entity.label}/{entity.name}"
+            out += [f"{where}: {field} {name!r} is not in the catalogue"
+                    for field, name in entity.facts if self._reference(field, name) is None]
+        for key, entities in self.by_key.items():
+            labels = [e.label for e in entities]
+            for label in {x for x in labels if labels.count(x) > 1}:
+                names = ", ".join(sorted(e.name for e in entities if e.label == label))
+                out.append(f"{label}: the name {key!r} belongs to several entities: {names}")
+        return sorted(out)
+
+
+_REFERENCE_LABELS = {
+    "developer": ("Company", "Institution", "Person"), "founder": ("Person", "Company"), "authors": ("Person",),
+    "works_at": ("Company", "Institution"), "worked_at": ("Company", "Institution"),
+    "variant_of": ("Model", "Product", "Hardware"), "successor_of": ("Model", "Product", "Hardware"),
+    "based_on": ("Method", "Model"), "part_of": ("Company", "Institution", "Place", "Product"),
+}
+
+
+def _entities(path: Path, file: CatalogFile) -> Iterator[Entity]:
+    if file.label not in schema().entity_labels:
+        line = line_of(path, ("label",))
+        raise DataError(f"{path}:{line}: label {file.label!r} is not one of {', '.join(schema().entity_labels)}")
+    for entry in file.entities:
+        values = {field: getattr(entry, field) for field in FACTS}
+        facts = tuple((field, name) for field, value in values.items()
+                      for name in ([value] if isinstance(value, str) else value))
+        aliases = tuple(dict.fromkeys(a for a in [*entry.aliases, *entry.context] if a != entry.name))
+        yield Entity(file.label, entry.name, aliases, frozenset(name_key(c) for c in entry.context), entry.generic,
+                     entry.wikidata, facts, path.name)
+
+
+def read_file(path: Path) -> list[Entity]:
+    """Read one catalogue file: YAML as in ``kg/data/catalog``, or CSV with columns label, name, aliases (``;``).
+
+    Raises:
+        DataError: with ``file:line`` of the first problem.
+    """
+    if path.suffix.lower() == ".csv":
+        return list(_read_csv(path))
+    value = parse(path)
+    documents = value if isinstance(value, list) else [value]
+    return [e for d in documents for e in _entities(path, validate(path, d, CatalogFile))]
+
+
+def _read_csv(path: Path) -> Iterator[Entity]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            missing = {"label", "name"} - set(rows.fieldnames or ())
+            if missing:
+                raise DataError(f"{path}:1: no column {', '.join(sorted(missing))}; expected label,name,aliases")
+            for row in rows:
+                label, name = (row["label"] or "").strip(), (row["name"] or "").strip()
+                if label not in schema().entity_labels or not name:
+                    raise DataError(f"{path}:{rows.line_num}: needs a name and a label out of {', '.join(schema().entity_labels)}")
+                aliases = tuple(a.strip() for a in (row.get("aliases") or "").split(";") if a.strip())
+                yield Entity(label, name, aliases, source=path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+
+
+def load(extra: Sequence[Path] = ()) -> Catalog:
+    """The catalogue of kg, extended and overridden by ``extra`` files (an entry of the same label and name replaces).
+
+    Raises:
+        DataError: a file that does not validate.
+    """
+    files = sorted(data_path("catalog").glob("*.yaml"))
+    entities = _cached(files)
+    for path in extra:
+        entities = entities + read_file(path)
+    return Catalog(entities)
+
+
+def _cached(files: Sequence[Path]) -> list[Entity]:
+    """Parsing thousands of YAML entries takes a second; the result is kept in the user's cache, keyed by the files."""
+    stamp = "|".join(f"{f.name}:{s.st_size}:{s.st_mtime_ns}" for f in files for s in [f.stat()])
+    cache = user_cache_path("kg", appauthor=False) / f"catalog-{_FORMAT}.msgpack"
+    try:
+        kept = srsly.msgpack_loads(cache.read_bytes())
+        if kept["stamp"] == stamp:
+            return [Entity(r[0], r[1], tuple(r[2]), frozenset(r[3]), r[4], r[5], tuple(map(tuple, r[6])), r[7])
+                    for r in kept["entities"]]
+    except Exception:  # a missing, foreign or damaged cache is the same as none
+        pass
+    entities = [e for path in files for e in read_file(path)]
+    rows = [[e.label, e.name, list(e.aliases), sorted(e.context), e.generic, e.wikidata, [list(f) for f in e.facts],
+             e.source] for e in entities]
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        temporary = cache.with_suffix(f".{_process()}.tmp")
+        temporary.write_bytes(srsly.msgpack_dumps({"stamp": stamp, "entities": rows}))
+        temporary.replace(cache)
+    except OSError:
+        pass
+    return entities
+
+
+def _process() -> int:
+    import os
+    return os.getpid()

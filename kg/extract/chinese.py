@@ -1,0 +1,127 @@
+"""Chinese names that no catalogue lists: organisations by their last part, people by surname and title, names in
+quotation marks or after "called"."""
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extract.latin import Candidate, cues
+from kg.extract.lexicon import alternatives, shapes
+from kg.language.names import chinese_words, is_han
+
+_HAN = "㐀-鿿"
+
+
+@cache
+def _suffix_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(list(shapes().chinese_suffix))})(?![大部])")
+
+
+def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
+    """Spans that end in an organisation suffix; the left end is where a word stands that no name contains."""
+    lexicon, out = shapes(), []
+    stop, generic = set(lexicon.not_in_names), set(lexicon.generic_organisations)
+    starts = {s: k for k, (s, _) in enumerate(tokens)}
+    holder = {}
+    for k, (s, e) in enumerate(tokens):
+        for i in range(s, e):
+            holder[i] = k
+    for match in _suffix_pattern().finditer(text):
+        end = match.end()
+        if end - 1 not in holder:
+            continue
+        last = holder[end - 1]
+        if tokens[last][1] > end and text[end:tokens[last][1]] not in ("公司",):
+            continue
+        start = min(match.start(), tokens[last][0])
+        k = starts.get(start, last)
+        while k > 0 and tokens[k - 1][1] == start and end - tokens[k - 1][0] <= 9:
+            word = text[tokens[k - 1][0]:start]
+            if word in stop or not all(is_han(c) for c in word) or (len(word) > 1 and chinese_words().get(word, 0) > 2e-4):
+                break
+            k -= 1
+            start = tokens[k][0]
+        form = text[start:end]
+        suffix = match.group()
+        head = form[:-len(suffix)]
+        if len(head) < 2 or form in generic or head in generic or form in stop or head in stop or len(form) > 10:
+            continue
+        known = chinese_words().get(head, 0) > 1e-5 and chinese_words().get(form, 0) == 0
+        if chinese_words().get(form, 0) > 1e-6:
+            continue
+        label = lexicon.chinese_suffix[suffix]
+        labels = {label: 0.4}
+        for name, weight in cues(text, start, end).items():
+            labels[name] = labels.get(name, 0) + weight
+        out.append(Candidate(start, end, form, 0.1 if known else 0.3, labels))
+    return out
+
+
+@cache
+def _people_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    lexicon = shapes()
+    surname = f"(?:{alternatives(lexicon.compound_surnames)}|[{lexicon.surnames}])"
+    given = f"[{_HAN}]{{1,2}}"
+    before = alternatives(lexicon.titles.zh_before)
+    after = alternatives(lexicon.titles.zh_after)
+    titled = re.compile(rf"(?:{before})(?:兼[{_HAN}A-Z]{{1,8}})?[\s::,、]?(?P<name>{surname}{given})(?![{_HAN}]{{0}}[们])")
+    named = re.compile(rf"(?P<name>{surname}{given}?)(?P<title>{after})")
+    self_named = re.compile(rf"(?:我叫|我是|名字叫|大家好[,,]?我是|叫做|请到了?|对话|专访|采访)(?P<name>{surname}{given})(?=[,。,\s、!的]|$)")
+    return titled, named, self_named
+
+
+def people(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
+    """People's names: surname and one or two characters beside a title, a verb of saying, or an introduction."""
+    lexicon, out, seen = shapes(), [], set()
+    edges = {s for s, _ in tokens} | {e for _, e in tokens}
+    banned = set(lexicon.not_given)
+    for pattern, weight in zip(_people_patterns(), (0.45, 0.35, 0.5), strict=True):
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            form = match.group("name")
+            if pattern is _people_patterns()[0]:
+                start, end, form = _trim_given(text, start, end, edges)
+            if len(form) < 2 or start in seen or banned & set(form[1:]):
+                continue
+            if start and start not in edges and pattern is not _people_patterns()[0]:
+                continue
+            if chinese_words().get(form, 0) > 1e-6:
+                continue
+            seen.add(start)
+            out.append(Candidate(start, end, form, 0.15, {"Person": weight}))
+    return out
+
+
+def _trim_given(text: str, start: int, end: int, edges: set[int]) -> tuple[int, int, str]:
+    """Two given characters unless the second one begins the next word."""
+    form = text[start:end]
+    banned = set(shapes().not_given)
+    if len(form) == 3 and (form[2] in banned or (end not in edges and end - 1 in edges)):
+        end -= 1
+    return start, end, text[start:end]
+
+
+_QUOTED = re.compile(r"《([^《》\n]{2,60})》|「([^「」\n]{2,20})」|“([^“”\n]{2,20})”|\"([^\"\n]{2,30})\"")
+_CALLED = re.compile(rf"(?:叫做|叫作|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){{0,3}}|[{_HAN}]{{2,6}}(?=[」”\"》]))")
+
+
+def quoted(text: str) -> list[Candidate]:
+    """Names in quotation marks: 《》 hold titles, other marks a name where a cue stands beside them."""
+    out = []
+    for match in _QUOTED.finditer(text):
+        group = next(k for k in range(1, 5) if match.group(k))
+        start, end = match.span(group)
+        labels = cues(text, match.start(), match.end())
+        if group == 1:
+            labels["Paper"] = labels.get("Paper", 0) + 0.5
+            if "Event" in labels:
+                labels["Event"] += 0.4
+            out.append(Candidate(start, end, match.group(group), 0.3, labels))
+        elif labels and (re.search(r"[-\dA-Za-z]", match.group(group)) or len(match.group(group)) <= 6):
+            out.append(Candidate(start, end, match.group(group), 0.2, labels))
+    for match in _CALLED.finditer(text):
+        start, end = match.span("name")
+        labels = cues(text, start, end)
+        labels["Product"] = labels.get("Product", 0) + 0.3
+        out.append(Candidate(start, end, match.group("name"), 0.3, labels))
+    return out

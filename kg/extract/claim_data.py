@@ -1,0 +1,88 @@
+"""Metrics, modality cues and roles (``kg/data/metrics.yaml``, ``modality.yaml``, ``roles.yaml``) as typed values."""
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from kg.extract.cues import CueIndex
+from kg.resources import load
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Metric(Strict):
+    dimensions: list[str]
+    words: list[str]
+    subjects: list[str]
+    default_for: list[str] = []
+    single_valued: bool = False
+
+
+class Metrics(Strict):
+    metrics: dict[str, Metric]
+
+
+class ModalityCue(Strict):
+    words: list[str]
+
+
+class ModalityData(Strict):
+    cues: dict[str, ModalityCue]
+    exceptions: list[str]
+    question_marks: list[str]
+    question_words: list[str]
+
+
+class Roles(Strict):
+    using_before: list[str]
+    using_after: list[str]
+    on_before: list[str]
+    on_after: list[str]
+    versus_before: list[str]
+    versus_after: list[str]
+    subject_after: list[str]
+    own_organisation: list[str]
+    own_person: list[str]
+    pronouns: dict[str, list[str]]
+    clause_ends: list[str]
+
+
+@cache
+def metrics() -> dict[str, Metric]:
+    return load("metrics.yaml", Metrics).metrics
+
+
+@cache
+def modality_data() -> ModalityData:
+    return load("modality.yaml", ModalityData)
+
+
+@cache
+def roles() -> Roles:
+    return load("roles.yaml", Roles)
+
+
+@cache
+def metric_cues() -> CueIndex:
+    return CueIndex({name: metric.words for name, metric in metrics().items()})
+
+
+@cache
+def modality_cues() -> CueIndex:
+    data = modality_data()
+    groups = {name: cue.words for name, cue in data.cues.items()}
+    groups["question"] = data.question_words
+    return CueIndex(groups, data.exceptions)
+
+
+@cache
+def role_cues() -> CueIndex:
+    data = roles()
+    groups = {name: getattr(data, name) for name in (
+        "using_before", "using_after", "on_before", "on_after", "versus_before", "versus_after", "subject_after",
+        "own_organisation", "own_person")}
+    groups |= {f"pronoun:{label}": words for label, words in data.pronouns.items()}
+    return CueIndex(groups)

@@ -1,0 +1,122 @@
+"""Catalogue names in text: one Aho-Corasick pass (Aho and Corasick 1975) over text without case, spacing and hyphens,
+then checks that the match is a name there: word boundaries, spacing at places where names have it, and, for names
+that are also ordinary words, support nearby."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import ahocorasick
+
+from kg.catalog import Catalog, Entity
+from kg.language.names import breaks, english_words, is_han, is_latin, name_key, squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A catalogue name at ``start``..``end`` of the folded text. ``entities`` are the readings it may have;
+    ``weak`` says that the written form is more often something else and needs support."""
+
+    start: int
+    end: int
+    entities: tuple[Entity, ...]
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Surface:
+    length: int
+    breaks: frozenset[int]
+    entities: tuple[Entity, ...]
+    written: tuple[str, ...]
+    context: bool
+    plural: bool
+
+
+class Gazetteer:
+    """All names of a catalogue, ready for matching."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for key, entities in catalog.by_key.items():
+            written = [n for e in entities for n in e.names if name_key(n) == key]
+            allowed = frozenset[int]().union(*(breaks(n) for n in written))
+            plural = is_latin(key[-1]) and any(e.label in ("Method", "Model", "Hardware", "Product") for e in entities)
+            surface = _Surface(len(key), allowed, tuple(entities), tuple(dict.fromkeys(written)),
+                               any(key in e.context for e in entities), plural)
+            self._automaton.add_word(key, surface)
+        self._ready = len(self._automaton) > 0
+        if self._ready:
+            self._automaton.make_automaton()
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Names in folded text, overlapping ones included, in order of their ends."""
+        if not self._ready:
+            return
+        squeezed, at = squeeze(text)
+        for last, surface in self._automaton.iter(squeezed):
+            first = last - surface.length + 1
+            start, end = at[first], at[last] + 1
+            if not _bounded(text, start, end, surface.plural):
+                continue
+            if end - start > surface.length and not _spaced_like_a_name(text, at, first, surface):
+                continue
+            yield Hit(start, end, surface.entities, surface.context or _ordinary(text, start, end, surface))
+
+
+def _bounded(text: str, start: int, end: int, plural: bool) -> bool:
+    first, last = text[start], text[end - 1]
+    if start and _joined(text[start - 1], first):
+        return False
+    if start > 1 and first.isdigit() and text[start - 1] in ".," and text[start - 2].isdigit():
+        return False
+    if end == len(text):
+        return True
+    following = text[end]
+    if last.isdigit() and following == "." and end + 1 < len(text) and text[end + 1].isdigit():
+        return False
+    if _joined(last, following):
+        rest = text[end + 1] if end + 1 < len(text) else " "
+        return plural and following == "s" and not (is_latin(rest) or rest.isdigit())
+    return True
+
+
+def _joined(a: str, b: str) -> bool:
+    """Whether two neighbouring characters belong to one word: Latin letters and digits stick together."""
+    return (is_latin(a) or a.isdigit()) and (is_latin(b) or b.isdigit())
+
+
+def _spaced_like_a_name(text: str, at: list[int], first: int, surface: _Surface) -> bool:
+    pieces, found = [1], []
+    for k in range(1, surface.length):
+        if at[first + k] - at[first + k - 1] > 1:
+            gap = text[at[first + k - 1] + 1:at[first + k]]
+            if "\n" in gap or len(gap) > 2:
+                return False
+            found.append(k)
+            pieces.append(1)
+        else:
+            pieces[-1] += 1
+    if all(k in surface.breaks for k in found):
+        return True
+    spelled = all(p == 1 for p in pieces) and surface.length <= 6  # "G R O Q", as speech recognition writes it
+    han = is_han(text[at[first]]) and surface.length >= 4 and len(found) == 1
+    return spelled or han
+
+
+def _ordinary(text: str, start: int, end: int, surface: _Surface) -> bool:
+    """Whether the form at hand is an everyday word rather than the name: a lower-case common word for a capitalised
+    name, or a lower-case short form of an acronym."""
+    form = text[start:end]
+    if form in surface.written or not form.isascii():
+        return False
+    if form.lower() != form:
+        return False
+    if not any(c.isupper() for w in surface.written for c in w):
+        return False
+    words = form.replace("-", " ").split()
+    if len(words) > 1:
+        return False
+    if len(form) <= 3:
+        return True
+    return english_words().get(form, 0.0) > 2e-6

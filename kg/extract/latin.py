@@ -1,0 +1,170 @@
+"""Names in Latin script that no catalogue lists: camel case, versions, capitals, and what stands beside them."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.lexicon import alternatives, shapes
+from kg.language.names import english_words, is_common_english, is_han
+
+_WORD = r"[A-Za-zÀ-ɏπ][A-Za-zÀ-ɏ0-9π]*(?:[-.+&'’/](?=[A-Za-z0-9])[A-Za-zÀ-ɏ0-9]+)*\+{0,2}"
+_NUMBER = r"[vV]?\d+(?:\.\d+)*(?:[xX×]\d+)?[A-Za-z]?(?![\w%.]*\w)"
+_RUN = re.compile(rf"(?<![A-Za-z0-9@_/.])({_WORD})((?:[ ](?:{_WORD}|{_NUMBER}))*)")
+_PIECE = re.compile(rf"{_WORD}|{_NUMBER}")
+_SIZE = re.compile(r"^\d+(?:\.\d+)?(?:x\d+)?[BbMT]$")
+_VERSION = re.compile(r"^[vV]?\d+(?:\.\d+)*[A-Za-z]?$")
+_CAMEL = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]{2,}|^[a-z]{1,4}[A-Z]")
+_MIXED = re.compile(r"[A-Za-z].*\d|\d.*[A-Za-z]")
+_CHIP = re.compile(r"^[A-Z]{1,4}\d{2,4}[A-Z]{0,2}$")
+_MEASURE = re.compile(r"^[A-Za-z]{1,3}/[A-Za-z]{1,3}$|^(?:[kKMGTP]?(?:B|b|bps|Hz|W|FLOPS?|Wh)|px|fps|QPS|ms|kg|km|cm|mm|nm)$")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible name: its span, the evidence for each label, and how much its shape alone speaks for a name."""
+
+    start: int
+    end: int
+    text: str
+    shape: float
+    labels: dict[str, float]
+
+
+def candidates(text: str) -> list[Candidate]:
+    """Possible names in Latin script in folded text, in order."""
+    out = []
+    for match in _RUN.finditer(text):
+        pieces = [(m.start(), m.end()) for m in _PIECE.finditer(text, match.start(), match.end())]
+        pieces = [(s, e) for s, e in pieces if e <= match.end()]
+        for group in _groups(text, pieces):
+            candidate = _candidate(text, group)
+            if candidate:
+                out.append(candidate)
+    return out
+
+
+def _groups(text: str, pieces: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Split a run of words into stretches that may each be one name."""
+    groups: list[list[tuple[int, int]]] = []
+    current: list[tuple[int, int]] = []
+    for s, e in pieces:
+        word = text[s:e]
+        named = word[0].isupper() or bool(_CAMEL.search(word)) or bool(_MIXED.search(word)) or ord(word[0]) > 0x24F
+        number = bool(_VERSION.match(word)) and not word[0].isalpha()
+        joined = current and s == current[-1][1] + 1
+        if current and not joined:
+            groups.append(current)
+            current = []
+        if named and not (word.isascii() and word.islower() and len(word) < 2):
+            current.append((s, e))
+        elif number and current:
+            current.append((s, e))
+        elif current and word in ("of", "for") and text[current[-1][0]:current[-1][1]] in ("University", "Institute", "Bank", "College"):
+            current.append((s, e))
+        else:
+            if current:
+                groups.append(current)
+            current = []
+            if not named and not number and _surrounded_by_han(text, s, e) and len(word) > 3 and not is_common_english(word, 1e-7):
+                groups.append([(s, e)])
+    if current:
+        groups.append(current)
+    return groups
+
+
+def _surrounded_by_han(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 2):start].strip()
+    after = text[end:end + 2].strip()
+    return bool(before and is_han(before[-1])) or bool(after and is_han(after[0]))
+
+
+def _sentence_start(text: str, start: int) -> bool:
+    head = text[max(0, start - 3):start].rstrip(" \"'“「(*#>-")
+    return not head or head[-1] in ".!?。!?;:\n,…—" and head[-1] != ","
+
+
+def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
+    words = [text[s:e] for s, e in group]
+    # A capital at the start of a sentence says nothing: drop leading everyday words.
+    if _sentence_start(text, group[0][0]) or len(words) > 1:
+        while len(words) > 1 and words[0].istitle() and english_words().get(words[0].lower(), 0) > 3e-5 and (
+                words[0] not in shapes().given_names) and words[0].lower() not in ("first", "open", "deep", "big", "hugging", "scale"):
+            if not _sentence_start(text, group[0][0]):
+                break
+            words, group = words[1:], group[1:]
+    if not words or not words[0][:1].isalpha():
+        return None
+    start, end = group[0][0], group[-1][1]
+    form = text[start:end]
+    lexicon = shapes()
+    labels: dict[str, float] = {}
+    shape = 0.0
+    last, first = words[-1], words[0]
+    alphabetic = all(re.fullmatch(r"[A-Za-zÀ-ɏ.'’-]+", w) for w in words)
+    if len(words) == 1 and (_MEASURE.match(form) or len(form) < 2):
+        return None
+    if len(words) > 1 and last in lexicon.english_suffix:
+        labels[lexicon.english_suffix[last]] = 0.6
+        shape = 0.35
+    elif first in ("University", "Institute") and len(words) > 2:
+        labels["Institution"], shape = 0.6, 0.4
+    if alphabetic and 2 <= len(words) <= 4 and first in lexicon.given_names and all(w[0].isupper() for w in words):
+        labels["Person"] = labels.get("Person", 0) + 0.6
+        shape = max(shape, 0.4)
+    for label, suffixes in lexicon.name_suffix.items():
+        for suffix in suffixes:
+            if suffix.isascii() and (last == suffix and (len(words) > 1) or (form.endswith(suffix) and len(form) > len(suffix) + 1
+                                                                            and (suffix[0].isupper() and form[-len(suffix) - 1] in "-abcdefghijklmnopqrstuvwxyz0123456789"))):
+                labels[label] = max(labels.get(label, 0), 0.45)
+                shape = max(shape, 0.35)
+    sized = any(_SIZE.match(part) for w in words for part in w.split("-"))
+    versioned = bool(re.search(r"[A-Za-z][\s-]?[vV]?\d+(?:\.\d+)?[A-Za-z]?$", form)) or any(_VERSION.match(w) for w in words[1:])
+    if len(words) == 1 and _CHIP.match(form):
+        labels["Hardware"] = labels.get("Hardware", 0) + 0.25
+        shape = max(shape, 0.25)
+    elif sized or versioned:
+        labels["Model"] = max(labels.get("Model", 0), 0.5 if sized else 0.35)
+        shape = max(shape, 0.35)
+    if _CAMEL.search(form) and not form.isupper():
+        shape = max(shape, 0.35)
+    elif form.isupper() and len(words) == 1:
+        shape = max(shape, 0.1 if len(form) > 1 else 0)
+    elif all(w[:1].isupper() for w in words):
+        common = [is_common_english(w, 1e-6) for w in words if w.isalpha()]
+        if len(words) > 1:
+            shape = max(shape, 0.15 if all(common) else 0.3)
+        elif not common or not common[0]:
+            shape = max(shape, 0.25)
+        elif not _sentence_start(text, start):
+            shape = max(shape, 0.08)
+    elif form.islower():
+        shape = max(shape, 0.05)
+    if shape == 0.0:
+        return None
+    for label, weight in cues(text, start, end).items():
+        labels[label] = labels.get(label, 0) + weight
+    return Candidate(start, end, form, shape, labels)
+
+
+def cues(text: str, start: int, end: int) -> dict[str, float]:
+    """Evidence from the words right beside a span: label -> weight."""
+    before, after = text[max(0, start - 16):start], text[end:end + 16]
+    out: dict[str, float] = {}
+    for label, (left, right) in shapes().cue_patterns.items():
+        weight = (0.2 if left.search(before) else 0.0) + (0.25 if right.match(after) else 0.0)
+        if weight:
+            out[label] = weight
+    return out
+
+
+_variant_words = None
+
+
+def variant_pattern() -> re.Pattern[str]:
+    """What may follow a family's name and belong to it: versions, sizes, variant words."""
+    global _variant_words
+    if _variant_words is None:
+        words = alternatives(shapes().variant_words)
+        _variant_words = re.compile(
+            rf"(?:[\s-]?(?:[vV]?\d{{1,3}}(?:\.\d+)*(?:x\d+)?(?:[bB]|[a-z])?|(?<=[\s-])[A-Z]\d{{1,2}}|(?<=[\s-])(?i:{words}))(?![A-Za-z0-9]|\.\d|%))+")
+    return _variant_words

@@ -1,0 +1,75 @@
+"""``kg/data/shapes.yaml`` as typed values with the lookups that the recognisers need."""
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+from kg.resources import load
+
+
+class Cue(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    before: list[str]
+    after: list[str]
+
+
+class Suffixes(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    en: dict[str, list[str]]
+    zh: dict[str, list[str]]
+
+
+class Titles(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    zh_before: list[str]
+    zh_after: list[str]
+    en_before: list[str]
+    en_after: list[str]
+
+
+class Shapes(BaseModel):
+    """What names look like and what stands beside them (see the comments in the data file)."""
+
+    model_config = ConfigDict(extra="forbid", ignored_types=(cached_property,))
+    organisation_suffix: Suffixes
+    not_in_names: list[str]
+    generic_organisations: list[str]
+    titles: Titles
+    surnames: str
+    compound_surnames: list[str]
+    not_given: str
+    given_names: list[str]
+    cues: dict[str, Cue]
+    name_suffix: dict[str, list[str]]
+    variant_words: list[str]
+
+    @cached_property
+    def english_suffix(self) -> dict[str, str]:
+        """Last word of an organisation's name -> label."""
+        return {word: label for label, words in self.organisation_suffix.en.items() for word in words}
+
+    @cached_property
+    def chinese_suffix(self) -> dict[str, str]:
+        return {word: label for label, words in self.organisation_suffix.zh.items() for word in words}
+
+    @cached_property
+    def cue_patterns(self) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+        """Label -> (pattern that matches at the end of the text before, pattern at the start of the text after)."""
+        out = {}
+        for label, cue in self.cues.items():
+            before, after = alternatives(cue.before), alternatives(cue.after)
+            out[label] = (re.compile(rf"(?:{before})[\s,:「“\"'《(]{{0,2}}$", re.I),
+                          re.compile(rf"[\s,」”\"'》)]{{0,2}}(?:{after})(?![a-z])", re.I))
+        return out
+
+
+def alternatives(words: list[str]) -> str:
+    """A regular-expression alternation of literal words, longest first."""
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@cache
+def shapes() -> Shapes:
+    return load("shapes.yaml", Shapes)

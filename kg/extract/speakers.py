@@ -1,0 +1,63 @@
+"""Who speaks: speaker labels of passages tied to people."""
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from kg.catalog import Catalog
+from kg.extract.view import View
+from kg.language.names import is_han, name_key
+from kg.model import EntityRef
+from kg.resources import load
+
+
+class SpeakerData(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    roles: list[str]
+
+
+@cache
+def speaker_data() -> SpeakerData:
+    return load("speakers.yaml", SpeakerData)
+
+
+def is_role(label: str) -> bool:
+    """Whether a label names a role (主持人, Host, Q, Speaker 2) and not a person."""
+    roles = {name_key(r) for r in speaker_data().roles}
+    return name_key(re.sub(r"[\s\d]+$", "", label)) in roles or name_key(label) in roles
+
+
+def identify_speakers(view: View, catalog: Catalog) -> None:
+    """Set `Part.person` from the labels: a person named in the text or the catalogue whose full name the label is or
+    begins or ends, else a person of that name. Roles stay without a person."""
+    people: dict[str, EntityRef] = {}
+    parts: dict[str, set[EntityRef]] = {}
+    for name in view.names:
+        if name.label == "Person":
+            written = view.text[name.start:name.end]
+            for form in (name.name, written):
+                people.setdefault(name_key(form), name.ref)
+                for piece in form.split():
+                    if len(form.split()) > 1:
+                        parts.setdefault(name_key(piece), set()).add(name.ref)
+    found: dict[str, EntityRef | None] = {}
+    for part in view.parts:
+        if part.speaker and part.speaker not in found:
+            found[part.speaker] = _person(part.speaker, people, parts, catalog)
+        part.person = found.get(part.speaker) if part.speaker else None
+
+
+def _person(label: str, people: dict[str, EntityRef], parts: dict[str, set[EntityRef]], catalog: Catalog) -> EntityRef | None:
+    key = name_key(label)
+    if not key or is_role(label):
+        return None
+    if key in people:
+        return people[key]
+    if len(parts.get(key, ())) == 1:
+        return next(iter(parts[key]))
+    known = catalog.find(label, "Person")
+    if known and not (len(key) < 4 and not is_han(label[0])):
+        return EntityRef(label="Person", name=known.name)
+    return EntityRef(label="Person", name=re.sub(r"\s+", " ", label).strip())

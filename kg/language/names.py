@@ -1,0 +1,75 @@
+"""How written names are compared: a key without case, spacing, hyphens, width or script variant."""
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.language.fold import fold
+
+_DROPPED = re.compile(r"[\s\-_·•‐‑–'\"“”‘’`*]+")
+_KEPT = re.compile(r"[^\s\-_·•‐‑–'\"“”‘’`*]")
+
+
+def name_key(name: str) -> str:
+    """The key under which spellings of one name meet: ``GPT-3``, ``gpt 3`` and ``ＧＰＴ３`` give ``gpt3``."""
+    return _DROPPED.sub("", fold(name).text.lower())
+
+
+def squeeze(text: str) -> tuple[str, list[int]]:
+    """Drop from folded text what `name_key` drops; also the position of each kept character."""
+    positions = [m.start() for m in _KEPT.finditer(text)]
+    return _DROPPED.sub("", text).lower(), positions
+
+
+def breaks(name: str) -> frozenset[int]:
+    """Positions in ``name_key(name)`` where a space or hyphen may stand: where the name itself has one, at a change
+    from lower to upper case, between letter and digit or between scripts, and around the capitals of an acronym."""
+    text, out, k, gap = fold(name).text, set(), 0, False
+    previous = ""
+    for char in text:
+        if _DROPPED.match(char):
+            gap = True
+            continue
+        if previous and (gap or _kind(previous) != _kind(char) or (char.isupper() and char.isascii())
+                         or (previous.isupper() and previous.isascii() and k > 1 and char.islower() is False)):
+            out.add(k)
+        previous, gap = char, False
+        k += 1
+    return frozenset(out)
+
+
+def _kind(char: str) -> str:
+    if char.isdigit():
+        return "d"
+    if char.isascii() or is_latin(char):
+        return "l" if char.isalpha() else "p"
+    return "h"
+
+
+def is_latin(char: str) -> bool:
+    """Whether a character belongs to the Latin script."""
+    return char.isalpha() and ord(char) < 0x250
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Han ideograph."""
+    return "㐀" <= char <= "鿿" or "豈" <= char <= "﫿" or ord(char) >= 0x20000
+
+
+@cache
+def english_words() -> dict[str, float]:
+    """Relative frequency of the 29,000 commonest English words (wordfreq, Speer 2022)."""
+    from wordfreq import get_frequency_dict
+    return get_frequency_dict("en", "small")
+
+
+@cache
+def chinese_words() -> dict[str, float]:
+    """Relative frequency of the 39,000 commonest Chinese words (wordfreq, Speer 2022)."""
+    from wordfreq import get_frequency_dict
+    return get_frequency_dict("zh", "small")
+
+
+def is_common_english(word: str, at_least: float = 3e-6) -> bool:
+    """Whether a word is ordinary English: at least ``at_least`` of running text."""
+    return english_words().get(word.lower(), 0.0) >= at_least
