@@ -43,7 +43,7 @@ def repeat(sources: list[Path], size: int, folder: Path) -> tuple[int, int]:
         (folder / f"{number:05}{source.suffix}").write_bytes(data)
         written += len(data)
         characters += len(text)
-    raise ValueError("no documents")
+    raise SystemExit("no documents to repeat")
 
 
 def measure(folder: Path, documents: int, characters: int) -> Run:

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from spacy_pkuseg.config import config
 from spacy_pkuseg.feature_extractor import FeatureExtractor
 
-from kg.cli.setup import setup
+from kg.cli.setup import command as setup
 from kg.errors import SetupError
 from kg.language import pkuseg_install, pkuseg_tables, segmentation
 from kg.language.pkuseg_convert import convert
