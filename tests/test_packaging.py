@@ -1,14 +1,17 @@
 """The package as a user gets it: the wheel in an empty environment, and a command line that starts at once."""
 from __future__ import annotations
 
+import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 import tomllib
 import venv
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -56,6 +59,26 @@ def test_constraints_pin_every_dependency():
     assert all("==" in pin and "@" not in pin and "/" not in pin for pin in pins)
     wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
     assert {plain(requirement) for requirement in wanted} <= {plain(pin) for pin in pins}
+
+
+def test_every_import_is_a_declared_dependency():
+    """What comes only with another package is gone when that one changes."""
+    declared = {re.split(r"[<>=\[]", requirement)[0].lower().replace("-", "_") for requirement in PROJECT["dependencies"]}
+    packages = metadata.packages_distributions()
+    imported: dict[str, str] = {}
+    for path in sorted((ROOT / "kg").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                imported[(node.module or "").split(".")[0]] = path.name
+            elif isinstance(node, ast.Import):
+                imported.update((alias.name.split(".")[0], path.name) for alias in node.names)
+    third_party = set(imported) - set(sys.stdlib_module_names) - {"kg"}
+    missing = {
+        f"{name} ({imported[name]})"
+        for name in third_party
+        if not {owner.lower().replace("-", "_") for owner in packages[name]} & declared
+    }
+    assert not missing
 
 
 @pytest.mark.slow

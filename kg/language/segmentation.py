@@ -29,7 +29,7 @@ _NEVER = -1e12
 
 def model_path() -> Path:
     """Where the compact model lies: the user's cache folder, under a name with the version of its layout."""
-    return Path(platformdirs.user_cache_dir("claimgraph", appauthor=False)) / "pkuseg-default-1.bin"
+    return Path(platformdirs.user_cache_dir("kg", appauthor=False)) / "pkuseg-default-1.bin"
 
 
 @cache
