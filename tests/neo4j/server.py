@@ -93,10 +93,16 @@ class Server:
         raise RuntimeError(f"Neo4j did not start:\n{(self.home / 'console.log').read_text()[-3000:]}")
 
     def _answers(self) -> bool:
-        """Whether it takes the password; a fresh server is given it first."""
+        """Whether it listens and takes the password; a fresh server is given it first."""
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", int(self.uri.rpartition(":")[2])), timeout=1).close()
+            return self._takes_password()
+        return False
+
+    def _takes_password(self) -> bool:
         for password in (self.password, "neo4j"):
             try:
-                with GraphDatabase.driver(self.uri, auth=(self.user, password)) as driver:
+                with GraphDatabase.driver(self.uri, auth=(self.user, password), max_transaction_retry_time=0) as driver:
                     if password != self.password:
                         driver.execute_query("ALTER CURRENT USER SET PASSWORD FROM $old TO $new", old=password,
                                              new=self.password, database_="system")

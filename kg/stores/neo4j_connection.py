@@ -1,0 +1,129 @@
+"""A Neo4j server and its errors: every failure to reach it becomes one line that says what to do."""
+from __future__ import annotations
+
+import logging
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from neo4j import Driver, GraphDatabase
+from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
+
+from kg.errors import StoreError
+
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+#: The first version with uniqueness constraints on relationships.
+OLDEST = (5, 7)
+#: Seconds that one transaction is tried again for while the server is away or others hold its locks.
+PATIENCE = 120.0
+
+
+@dataclass(frozen=True)
+class Connection:
+    """An open driver with the database that it works on."""
+
+    driver: Driver
+    uri: str
+    user: str
+    database: str
+
+    def explained(self, error: Exception) -> StoreError:
+        """The error of a statement as one line."""
+        return StoreError(f"{self.uri}: {reason(error, self.user, self.database)}")
+
+
+@contextmanager
+def connect(uri: str, *, user: str = "neo4j", password: str, database: str = "neo4j",
+            patience: float = PATIENCE) -> Iterator[Connection]:
+    """Connect to a server and see that it can be worked with.
+
+    Args:
+        uri: ``neo4j://host:7687`` (or ``bolt``; with ``+s`` for TLS, ``+ssc`` for TLS with a self-signed certificate).
+        user, password: of a user that may read and write ``database``.
+        patience: seconds that a transaction is tried again for.
+
+    Raises:
+        StoreError: no server there, wrong password or database, too old, or TLS on one side only.
+    """
+    parts = urlsplit(uri)
+    if parts.scheme not in SCHEMES or not parts.hostname:
+        raise StoreError(f"{_without_credentials(uri)}: not the address of a Neo4j server; "
+                         f"write neo4j://HOST:7687 (schemes: {', '.join(SCHEMES)})")
+    if parts.username or parts.password:
+        raise StoreError(f"{_without_credentials(uri)}: leave user and password out of the address; give --user, and the "
+                         "password in NEO4J_PASSWORD")
+    for name in ("neo4j", "neo4j.notifications", "neo4j.pool", "neo4j.io"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # its retries are not the user's concern
+    try:
+        driver = GraphDatabase.driver(uri, auth=(user, password), connection_timeout=15.0, notifications_min_severity="OFF",
+                                      max_transaction_retry_time=patience, keep_alive=True)
+    except (ConfigurationError, ValueError) as error:
+        raise StoreError(f"{uri}: {_first_line(error)}") from None
+    with driver:
+        connection = Connection(driver, uri, user, database)
+        try:
+            with driver.session(database="system") as session:
+                record = session.run("CALL dbms.components() YIELD name, versions RETURN versions[0] AS version").single()
+            _check_version(uri, record["version"] if record else "0")
+            with driver.session(database=database) as session:
+                session.run("RETURN 1").consume()
+        except (Neo4jError, DriverError, OSError) as error:
+            raise connection.explained(error) from None
+        yield connection
+
+
+def _check_version(uri: str, version: str) -> None:
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+    if numbers < OLDEST:
+        raise StoreError(f"{uri}: Neo4j {version} is too old; kg needs {'.'.join(map(str, OLDEST))} or newer")
+
+
+def _without_credentials(uri: str) -> str:
+    return re.sub(r"//[^/@]*@", "//", uri)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def reason(error: Exception, user: str, database: str) -> str:
+    """What is wrong and what to do, for an error of the driver or the server."""
+    code = getattr(error, "code", None) or ""
+    known = {
+        "Neo.ClientError.Security.Unauthorized": f"wrong user or password for {user!r}; set NEO4J_PASSWORD or give --user",
+        "Neo.ClientError.Security.AuthenticationRateLimit": "too many wrong passwords; wait some seconds and try again",
+        "Neo.ClientError.Security.CredentialsExpired":
+            "the password of this user has to be changed first: log in once with Neo4j Browser or cypher-shell",
+        "Neo.ClientError.Database.DatabaseNotFound": f"there is no database {database!r}; `SHOW DATABASES` lists them",
+        "Neo.ClientError.Security.Forbidden": f"{user!r} may not do this in {database!r}: {_first_line(error)}",
+        "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": f"the database {database!r} is read-only on this server",
+        "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": f"the database {database!r} is read-only on this server",
+        "Neo.TransientError.Database.DatabaseUnavailable": f"the database {database!r} is not running on this server",
+    }
+    if code in known:
+        return known[code]
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return ("the server's certificate is not trusted; for a self-signed one use neo4j+ssc:// or bolt+ssc://")
+        if isinstance(cause, ssl.SSLError):
+            return "the server does not answer with TLS; use neo4j:// or bolt:// without +s"
+    text = " ".join(str(cause) for cause in _causes(error))
+    if "HTTP" in text and "bolt" in text.lower():
+        return "this port speaks HTTP; give the Bolt port, 7687 by default"
+    if "handshake" in text.lower() or "protocol" in text.lower():
+        return ("no Bolt server that this driver understands answers here: the port is wrong, the server is too old, or it "
+                "wants TLS (neo4j+s:// or neo4j+ssc://)")
+    if "routing" in text.lower():
+        return "the server is not there or gives no routing table; is it running, and is bolt:// meant?"
+    if "refused" in text or "resolve" in text.lower() or "connect" in text.lower() or "timed out" in text.lower():
+        return "no server answers here; is it running, and are host and port right?"
+    return _first_line(error)

@@ -1,0 +1,187 @@
+"""Bring a Neo4j database in step with a graph: constraints first, then nodes, then relationships by pair of labels, in
+batches that are managed transactions. Only what differs is written, so that a load that was cut off goes on where it
+stopped, and one without changes writes nothing."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from neo4j import Driver, ManagedTransaction
+from neo4j.exceptions import ClientError, ConstraintError, DriverError, Neo4jError
+
+from kg.errors import StoreError
+from kg.schema import Property, cypher_schema, quote, schema
+from kg.stores.marker import MARKER, marker_schema
+from kg.stores.neo4j_connection import Connection, reason
+from kg.stores.neo4j_plan import Changes, Plan, new_plan
+
+_NODE_BATCH, _EDGE_BATCH, _FETCH = 5_000, 10_000, 20_000
+_MARK = quote(MARKER)
+Items = Iterable[Mapping[str, Any]]
+
+
+def load(connection: Connection, nodes: Items, edges: Items, *, dry_run: bool = False,
+         progress: Callable[[str, int, int], None] | None = None) -> Changes:
+    """Load a graph, or bring the database in step with it. Data that kg did not load is never changed.
+
+    Args:
+        connection: from ``kg.stores.neo4j_connection.connect``.
+        nodes, edges: as in ``graph.json``; read once each, nodes first.
+        dry_run: only say what would change.
+        progress: called with what is being done, changes made and changes in all.
+
+    Returns:
+        What was (or would be) created, updated and deleted.
+
+    Raises:
+        StoreError: the server failed for good, or other data stands in the way; the message says how far the load
+            got. Running it again completes it.
+    """
+    with new_plan() as plan:
+        plan.want_nodes(nodes)
+        plan.want_edges(edges)
+        step = _Steps(connection, plan, progress)
+        try:
+            if not dry_run:
+                _prepare(connection)
+            _read_marks(connection, plan)
+            changes = plan.changes()
+            step.total = changes.total
+            if not dry_run:
+                step.apply()
+                changes.kept = step.kept
+            return changes
+        except (Neo4jError, DriverError, OSError) as error:
+            why = reason(error, connection.user, connection.database)
+            if dry_run:
+                raise StoreError(f"{connection.uri}: {why}") from None
+            raise StoreError(f"{connection.uri}: {why}; {step.done:,} of {step.total:,} changes are in the database, run the "
+                             "same command again to complete the load") from None
+
+
+def clear(connection: Connection, *, progress: Callable[[str, int, int], None] | None = None) -> Changes:
+    """Remove everything that kg loaded, and nothing else."""
+    return load(connection, [], [], progress=progress)
+
+
+def _prepare(connection: Connection) -> None:
+    """Constraints and indexes, each of which stays where it is already there."""
+    for statement in (*cypher_schema(), *marker_schema()):
+        try:
+            connection.driver.execute_query(statement, database_=connection.database)
+        except ClientError as error:
+            if "ConstraintCreationFailed" in (error.code or "") or "IndexEntryConflict" in str(error):
+                raise StoreError(f"{connection.uri}: other data in {connection.database!r} has two nodes of one label with the "
+                                 "same `id`; load into another database (--database)") from None
+            raise
+    connection.driver.execute_query("CALL db.awaitIndexes(600)", database_=connection.database)
+
+
+def _read_marks(connection: Connection, plan: Plan) -> None:
+    """Ids and marks of what kg loaded earlier."""
+    plan.forget_database()
+    for label in schema().nodes:
+        plan.have_nodes(label, _stream(connection.driver, connection.database,
+                                       f"MATCH (n:{quote(label)}) WHERE n.{_MARK} IS NOT NULL RETURN n.id, n.{_MARK}"))
+    for kind in schema().relationships:
+        cypher = f"MATCH ()-[r:{quote(kind)}]->() WHERE r.{_MARK} IS NOT NULL RETURN r.{_MARK}"
+        plan.have_edges(kind, (mark for mark, in _stream(connection.driver, connection.database, cypher)))
+
+
+def _stream(driver: Driver, database: str, cypher: str) -> Iterator[tuple[Any, ...]]:
+    with driver.session(database=database, default_access_mode="READ", fetch_size=_FETCH) as session:
+        for record in session.run(cypher):
+            yield tuple(record.values())
+
+
+class _Steps:
+    """The changes of a plan, one batch a transaction."""
+
+    def __init__(self, connection: Connection, plan: Plan, progress: Callable[[str, int, int], None] | None) -> None:
+        self.connection, self.plan, self.progress = connection, plan, progress
+        self.done = self.total = self.kept = 0
+
+    def apply(self) -> None:
+        with self.connection.driver.session(database=self.connection.database) as session:
+            run = session.execute_write
+            for label, rows in self.plan.nodes("create", _NODE_BATCH):
+                self._create(run, _create_nodes(label), _create_nodes(label, careful=True), [
+                    {"id": identifier, "p": {**row, "id": identifier, MARKER: mark}} for identifier, mark, row in rows], label)
+                self._made("nodes", len(rows))
+            for label, rows in self.plan.nodes("update", _NODE_BATCH):
+                empty = dict.fromkeys(schema().nodes[label])  # what is null now goes, what others added stays
+                run(_run, _update_nodes(label), [
+                    {"id": identifier, "p": {**empty, **row, MARKER: mark}} for identifier, mark, row in rows])
+                self._made("nodes updated", len(rows))
+            for kind, marks in self.plan.old_edges(_EDGE_BATCH):
+                run(_run, _delete_edges(kind), marks)
+                self._made("relationships removed", len(marks))
+            for (kind, source, target), rows in self.plan.edges(_EDGE_BATCH):
+                properties = schema().relationships[kind].properties
+                values = [[row["source"], row["target"], mark, *(row.get(name) for name in properties)] for mark, row in rows]
+                self._create(run, _create_edges(kind, source, target, properties),
+                             _create_edges(kind, source, target, properties, careful=True), values, kind)
+                self._made("relationships", len(rows))
+            for label, rows in self.plan.nodes("delete", _NODE_BATCH):
+                deleted = run(_run, _delete_nodes(label), [identifier for identifier, _, _ in rows])
+                self.kept += len(rows) - deleted[0]
+                self._made("nodes removed", len(rows))
+
+    def _made(self, what: str, count: int) -> None:
+        self.done += count
+        if self.progress:
+            self.progress(what, self.done, self.total)
+
+    def _create(self, run: Callable[..., Any], fast: str, careful: str, rows: list[Any], name: str) -> None:
+        """Create a batch; where a part of it is there by now (another loader, or a commit whose answer was lost), only
+        the rest of it."""
+        try:
+            run(_run, fast, rows)
+            return
+        except ConstraintError:
+            pass
+        except DriverError as error:
+            if not error.is_retryable() and type(error).__name__ != "IncompleteCommit":
+                raise
+        for attempt in range(10):
+            try:
+                foreign, = run(_run, careful, rows)
+                break
+            except ConstraintError:
+                if attempt == 9:
+                    raise
+        if foreign:
+            raise StoreError(f"{self.connection.uri}: {self.connection.database!r} holds a {name} with an id of this graph that "
+                             f"kg did not load ({foreign}); load into another database (--database)")
+
+
+def _run(transaction: ManagedTransaction, cypher: str, rows: list[Any]) -> list[Any]:
+    record = transaction.run(cypher, rows=rows).single()
+    return list(record.values()) if record else []
+
+
+def _create_nodes(label: str, *, careful: bool = False) -> str:
+    if not careful:
+        return f"UNWIND $rows AS row CREATE (n:{quote(label)}) SET n = row.p"
+    return (f"UNWIND $rows AS row MERGE (n:{quote(label)} {{id: row.id}}) ON CREATE SET n = row.p "
+            f"WITH n WHERE n.{_MARK} IS NULL RETURN min(n.id)")
+
+
+def _update_nodes(label: str) -> str:
+    return f"UNWIND $rows AS row MATCH (n:{quote(label)} {{id: row.id}}) WHERE n.{_MARK} IS NOT NULL SET n += row.p"
+
+
+def _delete_nodes(label: str) -> str:
+    return (f"UNWIND $rows AS id MATCH (n:{quote(label)} {{id: id}}) WHERE n.{_MARK} IS NOT NULL AND NOT EXISTS {{ (n)--() }} "
+            "DELETE n RETURN count(*)")
+
+
+def _create_edges(kind: str, source: str, target: str, properties: Mapping[str, Property], *, careful: bool = False) -> str:
+    fields = ", ".join([f"{_MARK}: row[2]", *(f"{quote(name)}: row[{n}]" for n, name in enumerate(properties, 3))])
+    only_new = f"WHERE NOT EXISTS {{ MATCH ()-[x:{quote(kind)} {{{_MARK}: row[2]}}]->() }} " if careful else ""
+    return (f"UNWIND $rows AS row MATCH (a:{quote(source)} {{id: row[0]}}) MATCH (b:{quote(target)} {{id: row[1]}}) {only_new}"
+            f"CREATE (a)-[r:{quote(kind)} {{{fields}}}]->(b)" + (" RETURN NULL LIMIT 1" if careful else ""))
+
+
+def _delete_edges(kind: str) -> str:
+    return f"UNWIND $rows AS mark MATCH ()-[r:{quote(kind)} {{{_MARK}: mark}}]->() DELETE r"
