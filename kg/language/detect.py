@@ -11,7 +11,7 @@ _SAMPLE = 100_000
 def language(text: str) -> str:
     """``zh``, ``en`` or ``mixed``: a Latin word weighs as much as two Han characters, about what both say.
 
-    Chinese talk that drops in English terms stays ``zh``; ``mixed`` needs a quarter of the text in each script.
+    Chinese talk that drops in English terms stays ``zh``; in ``mixed`` text Latin has the larger part, Han at least a quarter.
 
     >>> language("它有540个billion的parameter，是最大的语言模型")
     'zh'
@@ -24,4 +24,4 @@ def language(text: str) -> str:
     if han + latin == 0:
         return "en"
     share = han / (han + latin)
-    return "zh" if share > 0.6 else "mixed" if share > 0.25 else "en"
+    return "zh" if share > 0.5 else "mixed" if share > 0.25 else "en"

@@ -176,7 +176,7 @@ def pauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in _PAUSE_ANY.finditer(text, start, end):
         before, after = text[match.start() - 1], text[match.end()]
         han = (_HAN_CHAR.match(before) is not None) + (_HAN_CHAR.match(after) is not None)
-        latin = before.isascii() and before.isalnum() or after.isascii() and after.isalnum()
+        latin = (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
         if han == 2 or (han == 1 and (mixed_counts or not latin)):
             fragments.append((at, match.start()))
             at = match.end()

@@ -13,14 +13,14 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.language.detect import language
 from kg.model import Document
-from kg.readers.content import Content, ContentPassage
+from kg.readers.content import Content, ContentPassage, Label
 from kg.readers.decode import decode
 from kg.readers.files import expand, format_of
 from kg.readers.layout import layout, with_speaker
 from kg.readers.records import records
 from kg.readers.sniff import sniff
 
-__all__ = ["Content", "ContentPassage", "content", "expand", "read", "read_bytes", "read_text"]
+__all__ = ["Content", "ContentPassage", "Label", "content", "expand", "read", "read_bytes", "read_text"]
 
 
 def read(path: str) -> Iterator[Document]:

@@ -1,13 +1,15 @@
 """Blocks: what the format parsers hand on, one for each paragraph, heading, item, row or cue."""
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model import PassageKind
 from kg.readers.inline import Edit, Run, clean
-from kg.readers.strand import Strand, join as join_strands
+from kg.readers.strand import Strand
+from kg.readers.strand import join as join_strands
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 HAN_OR_MARK = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -26,6 +28,7 @@ class Block:
         columns: for a row, header text and span of each cell in clean offsets.
         tail: the rest of the source line behind the text, where a timestamp may stand.
         label: whether the block begins a turn.
+        named: source span of the speaker's name in the label or voice tag that begins the turn.
     """
 
     run: Run
@@ -36,21 +39,23 @@ class Block:
     columns: tuple[tuple[str, int, int], ...] = ()
     tail: str = ""
     label: bool = False
+    named: tuple[int, int] | None = None
 
     @property
     def text(self) -> str:
         return self.run.strand.text
 
     def slice(self, start: int, end: int) -> Block:
-        """The block of ``text[start:end]`` without white space at its ends."""
+        """The block of ``text[start:end]`` without white space at its ends; a part of a row has no columns."""
         text = self.text
+        columns = self.columns if start == 0 and end == len(text) else ()
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
         bold = tuple((max(a, start) - start, min(b, end) - start) for a, b in self.run.bold if a < end and b > start)
         run = Run(self.run.strand.slice(start, end), bold)
-        return Block(run, self.kind, self.speaker, self.time_start, self.time_end, (), self.tail, self.label)
+        return Block(run, self.kind, self.speaker, self.time_start, self.time_end, columns, self.tail, self.label, self.named)
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -98,7 +103,7 @@ def paragraph(
     start, end = spans[0][0], spans[-1][1]
     together = wrapped(text, spans) if join is None else join
     edits: list[Edit] = []
-    for (_, high), (low, _) in zip(spans, spans[1:], strict=False):
+    for (_, high), (low, _) in itertools.pairwise(spans):
         if low == high:
             continue
         edits.append((high, low, _glue(text, high, low) if together else "\n"))

@@ -26,6 +26,22 @@ class ContentPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A speaker label: what the content leaves out but a reader sees as a name.
+
+    Attributes:
+        n: the passage that it begins.
+        start, end: span of the name in the source; markup inside it (``Anna Be****ck``) is covered.
+        name: the name without markup.
+    """
+
+    n: int
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a document says, without markup, labels, timestamps, links and boilerplate.
 
@@ -39,6 +55,7 @@ class Content:
     text: str
     passages: tuple[ContentPassage, ...]
     utterances: tuple[tuple[int, int], ...]
+    labels: tuple[Label, ...]
     strand: Strand = field(repr=False)
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:

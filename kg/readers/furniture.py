@@ -15,7 +15,7 @@ _LINE_MAX = 120
 _DATE = re.compile(
     r"(?<!\d)(?P<y>19\d\d|20\d\d)\s*(?:年|[-/.])\s*(?P<m>0?[1-9]|1[0-2])\s*(?:月|[-/.])\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE_EN = re.compile(
     rf"\b(?:{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b)", re.I)
@@ -89,7 +89,7 @@ def content_only(blocks: list[Block]) -> list[Block]:
 
 
 def _prose(block: Block) -> bool:
-    return len(block.text) > 90 or (len(block.text) > 30 and block.text.endswith(("。", "！", "？", ".")))
+    return len(block.text) > 90 or (len(block.text) > 8 and block.text.endswith(("。", "！", ".")))
 
 
 def front_matter(text: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """HTML: blocks with source positions from a tokenizer, the main text among them chosen with trafilatura."""
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from html import unescape
@@ -12,6 +13,9 @@ from kg.readers.blocks import HAN_OR_MARK, Block
 from kg.readers.furniture import iso_date
 from kg.readers.inline import TIMESTAMP, URL, Run, markup
 from kg.readers.strand import Strand, join
+
+# What the extractor has to say about odd pages is not for the user's terminal.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
@@ -60,6 +64,10 @@ class _Tokenizer(HTMLParser):
     def _offset(self) -> int:
         line, column = self.getpos()
         return self._lines[line - 1] + column
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """``<![...``: a comment to browsers, an error to the standard library."""
+        return self.parse_bogus_comment(i)
 
     # Elements ---------------------------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ _COLON = re.compile(r"\s*[:：]\s*")
 _PARENS = re.compile(r"\s*[(（【\[][^()（）\[\]【】]*[)）】\]]\s*$")
 _LATIN_WORD = r"(?:(?:[A-Z]\.){2,3}|[A-ZÀ-Þ][A-Za-zÀ-ÿ'’\-]*\.?|(?:de|da|van|von|der|den|di|al|bin|la|le|el)(?= ))"
 _LATIN_NAME = re.compile(rf"{_LATIN_WORD}(?: {_LATIN_WORD}){{0,4}}$")
-_NUMBERED_ROLE = re.compile(r"(.+?)\s*(?:[A-Z]|\d{1,3}|[一二三四五六七八九甲乙丙丁])$")
+_NUMBERED_ROLE = re.compile(r"(.+?)\s*(?:[A-Z]|\d{1,3}|[一二三四五六七八九甲乙丙丁])$", re.I)
 _SENTENCE_END = re.compile("[.!?。！？…][\"'”’」』）)]*")
 _ENDS = tuple("。！？.!?…”\"）)")
 _HEADING_END = re.compile("[。.!！?？;；,，:：…]$")
@@ -194,7 +194,7 @@ def _plain(index: int, block: Block, blocks: list[Block]) -> Iterable[_Label]:
         rest = text[match.end():]
         if not rest.strip() and index + 1 < len(blocks):
             rest = blocks[index + 1].text
-        speech = bool(_SENTENCE_END.search(rest)) or len(rest) > 40
+        speech = block.kind == "cue" or bool(_SENTENCE_END.search(rest)) or len(rest) > 40
         yield _Label(index, 0, match.end(), name, "plain", speech)
         return
     stamped = _STAMPED.match(text[:80]) if len(text) <= 80 else None
@@ -246,8 +246,8 @@ def _with_singles(
         strength = shape(names[key])
         if _is_qa(key) or not strength:
             continue
-        for style in ("bold", "plain", "stamped"):
-            if style not in styles or not evidence.count(style) or (key, style) in result:
+        for style in ("bold", "plain", "stamped", "glued"):
+            if ("bold" if style == "glued" else style) not in styles or not evidence.count(style) or (key, style) in result:
                 continue
             if key in known and style == "plain" and "bold" in styles:
                 # Names are bold here; "Name: what he does" is a list of the guests.
@@ -342,29 +342,47 @@ def speakers(blocks: list[Block]) -> list[Block]:
             cuts[label.index].append((label, questions[key]))
     result: list[Block] = []
     current: str | None = None
+    named: tuple[int, int] | None = None
     talking = False
     for index, block in enumerate(blocks):
+        if block.kind == "cue" and block.label and index not in cuts:
+            # A dash or ">>": somebody else speaks, and nothing says who.
+            current, talking = None, False
         if block.kind == "heading" or (index not in cuts and _bold_heading(block)):
             result.append(replace(block, kind="heading"))
-            current, talking = None, False
+            current, talking, named = None, False, None
             continue
         if index not in cuts and _editorial(block.text):
             current, talking = None, False
         at = 0
         for label, name in cuts.get(index, ()):
-            _append(result, block.slice(at, label.start), current, talking, False)
+            named = _append(result, block.slice(at, label.start), current, talking, named)
             current, talking, at = name, True, label.end
-        _append(result, block.slice(at, len(block.text)), current, talking, at > 0)
+            named = _name_span(block, label)
+        named = _append(result, block.slice(at, len(block.text)), current, talking, named)
     return result
 
 
-def _append(result: list[Block], block: Block, speaker: str | None, talking: bool, label: bool) -> None:
-    if block.text:
-        block.speaker = None if block.kind == "row" else speaker
-        block.label = label
-        if talking and block.kind == "paragraph":
-            block.kind = "turn"
-        result.append(block)
+def _name_span(block: Block, label: _Label) -> tuple[int, int]:
+    """Source span of the name in a label."""
+    written = block.text[label.start:label.end]
+    at = written.find(label.name)
+    low, high = (at, at + len(label.name)) if at >= 0 else (0, len(written.rstrip(" \t:：")))
+    return block.run.strand.to_source(label.start + low, label.start + high)
+
+
+def _append(
+    result: list[Block], block: Block, speaker: str | None, talking: bool, named: tuple[int, int] | None,
+) -> tuple[int, int] | None:
+    """Add a block to its turn; returns the label that still waits for its first block."""
+    if not block.text:
+        return named
+    block.speaker = None if block.kind == "row" else speaker
+    block.label, block.named = block.label or named is not None, named
+    if talking and block.kind == "paragraph":
+        block.kind = "turn"
+    result.append(block)
+    return None
 
 
 def _editorial(text: str) -> bool:

@@ -1,6 +1,7 @@
 """From blocks to passages: speakers, boilerplate, windows, sentences, and the content string with its map."""
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from kg.language import sentences
 from kg.model import Passage
 from kg.readers import furniture, labels
 from kg.readers.blocks import Block
-from kg.readers.content import Content, ContentPassage
+from kg.readers.content import Content, ContentPassage, Label
 from kg.readers.strand import Strand, join
 
 # A paragraph longer than LONG characters is cut into windows of about WINDOW at sentence ends.
@@ -114,7 +115,7 @@ def _assemble(parts: list[_Part]) -> tuple[Strand, list[tuple[int, int]], list[b
     runs_on = [
         a.block.kind == "cue" and b.block.kind == "cue" and a.block.speaker == b.block.speaker and not b.block.label
         and (b.block.time_start or 0.0) - (a.block.time_end or 0.0) <= CUE_GAP
-        for a, b in zip(parts, parts[1:], strict=False)
+        for a, b in itertools.pairwise(parts)
     ] + [False] * bool(parts)
     strand, spans = join(
         (part.block.run.strand, " " if goes_on else "\n") for part, goes_on in zip(parts, runs_on, strict=True)
@@ -128,8 +129,11 @@ def _passages(
     utterances, own = _utterances(parts, strand.text, spans, runs_on)
     passages: list[Passage] = []
     content: list[ContentPassage] = []
+    named: list[Label] = []
     for n, (part, (start, end)) in enumerate(zip(parts, spans, strict=True)):
         block = part.block
+        if block.named and block.speaker and not (block.kind == "cue" and n and parts[n - 1].block.speaker == block.speaker):
+            named.append(Label(n, *block.named, block.speaker))
         columns = tuple((header, start + a, start + b) for header, a, b in block.columns)
         content.append(ContentPassage(n, start, end, tuple(own[n]), columns))
         low, high = strand.to_source(start, end)
@@ -139,7 +143,7 @@ def _passages(
             sentences=tuple(strand.to_source(a, b) for a, b in own[n]),
             columns=tuple((header, *strand.to_source(a, b)) for header, a, b in columns),
         ))
-    return tuple(passages), Content(strand.text, tuple(content), tuple(utterances), strand)
+    return tuple(passages), Content(strand.text, tuple(content), tuple(utterances), tuple(named), strand)
 
 
 def _utterances(

@@ -1,6 +1,7 @@
 """SubRip and WebVTT: pysubs2 reads the cues, their text is then found in the source again for its offsets."""
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -56,20 +57,22 @@ def _one_newline(text: str) -> str:
 
 def _cue(text: str, spans: list[tuple[int, int]], times: tuple[float, float]) -> Iterator[Block]:
     """One block for a cue; several where its lines have different voices."""
-    groups: list[tuple[str | None, bool, list[tuple[int, int]]]] = []
+    groups: list[tuple[re.Match[str] | None, bool, list[tuple[int, int]]]] = []
     for low, high in spans:
         voice = _VOICE.search(text, low, high)
         change = _SPEAKER_CHANGE.match(text[low:high])
         start = low + change.end() if change else low
         if voice or change or not groups:
-            groups.append((voice.group(1).strip() if voice else None, bool(change), [(start, high)]))
+            groups.append((voice, bool(change), [(start, high)]))
         else:
             groups[-1][2].append((start, high))
     for voice, change, own in groups:
         start, end = own[0][0], own[-1][1]
         edits: list[Edit] = [(m.start(), m.end(), "") for m in _OVERRIDE.finditer(text, start, end)]
-        edits += [(a[1], b[0], " ") for a, b in zip(own, own[1:], strict=False)]
+        edits += [(a[1], b[0], " ") for a, b in itertools.pairwise(own)]
         run = clean(text, start, end, markdown=False, prefix=tuple(sorted(edits)))
-        block = Block(run, "cue", voice, times[0], times[1], label=change).slice(0, len(run.text))
+        speaker = voice.group(1).strip() if voice else None
+        named = voice.span(1) if voice else None
+        block = Block(run, "cue", speaker, times[0], times[1], label=change, named=named).slice(0, len(run.text))
         if block.text:
             yield block
