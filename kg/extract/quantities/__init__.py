@@ -35,8 +35,7 @@ def find_quantities(text: str, *, names: Sequence[tuple[int, int]] = ()) -> list
     if where:
         back = {offset: k for k, offset in enumerate(where)}
         names = [(back.get(s, 0), back.get(e, len(visible))) for s, e in names]
-    blocked = [(s, e) for s, e, _, _ in dates.spans(source.low)]
-    found = scan.items(source, _merge([*names, *blocked]))
+    found = scan.items(source, _merge(scan.marked(source.low)), _merge(list(names)))
     for item in found:
         widen(source, item)
     found = join(source, found)

@@ -21,7 +21,7 @@ _TIGHT = frozenset("上近快小过约超逾")
 _WINDOW = 22
 _FAR = re.compile(r"(最高可达|最高达|最高|不会超过|不超过|超过了|超过|不到|不足|接近|大约是|约为|约是|相当于|差不多是|不低于|至少是|至少)[^，。；！？,;!?\n]{2,22}的\s?$")
 # 上 and the like after a character with which they make another word
-_JOINED = frozenset(["会上", "以上", "加上", "路上", "网上", "早上", "晚上", "市上", "际上", "本上", "面上", "体上", "算上", "手上", "线上", "身上", "用上", "跟上",
+_JOINED = frozenset(["以上", "加上", "路上", "网上", "早上", "晚上", "市上", "际上", "本上", "面上", "体上", "算上", "手上", "线上", "身上", "用上", "跟上",
                      "追上", "赶上", "遇上", "装上", "写上", "附近", "最近", "经过", "不过", "通过", "尽快", "加快", "大小", "缩小", "变小", "较小", "见过",
                      "大约", "特约", "节约", "预约", "签约", "违约", "公约", "条约", "合约", "很快", "更快", "飞快", "看过", "做过", "用过", "去过", "有过", "说过", "讲过", "聊过", "训过", "给过", "试过", "养过", "投过", "写过", "读过", "跑过", "卖过", "来过", "到过", "度过", "想过", "听过"])
 
@@ -34,6 +34,11 @@ def widen(source: Source, item: Item) -> None:
         if sign:
             combine(item, sign)
     settle(item)
+
+
+def bounded_before(low: str, start: int) -> bool:
+    """Whether an English comparator stands right before ``start``."""
+    return bool(_EN_BEFORE.search(low[max(0, start - _WINDOW) : start]))
 
 
 def combine(item: Item, sign: str) -> None:
@@ -81,7 +86,7 @@ def _before(source: Source, item: Item) -> str:
                     word == "小" and not (item.number.kind == "zh" and item.number.scale >= 10)) or (
                     word == "快" and item.unit in ("x",)) or (word == "快" and item.dimension not in ("time", "count", "none", "money")):
                 return ""
-            if word == "过" and not (item.number.head_scale or item.unit == "%" and tight):
+            if word == "过" and not ((item.number.head_scale and item.number.scale >= 100) or (item.unit == "%" and tight)):
                 return ""
         if word in ("最高", "最低", "最大", "最长", "可能", "估计", "或许", "好像", "低于", "高于", "大于") and word in ("可能", "估计", "或许", "好像"):
             return ""

@@ -1,6 +1,7 @@
 """Joining neighbouring items: ranges, changes, lists and what they lend each other."""
 from __future__ import annotations
 
+import itertools
 import re
 
 from kg.extract.quantities.items import Item, Source
@@ -41,7 +42,7 @@ def _ranges(source: Source, items: list[Item]) -> list[Item]:
 
 def _as_range(text: str, low: str, a: Item, b: Item) -> Item | None:
     gap_size = b.start - a.end
-    if gap_size > 10 or gap_size < 0 or a.low is None and a.cmp not in ("~",) or a.low != a.high and a.cmp != "~":
+    if gap_size > 10 or gap_size < 0 or (a.low is None and a.cmp not in ("~",)) or (a.low != a.high and a.cmp != "~"):
         return None
     gap = low[a.end : b.start]
     if gap == "、" and a.number.bare and b.number.kind == "zh" and DIGITS.get(text[b.number.start]) == (a.low or 0) + 1:
@@ -57,11 +58,11 @@ def _as_range(text: str, low: str, a: Item, b: Item) -> Item | None:
     if word in ("and", "或", "或者"):
         if word == "and" and not low[max(0, a.start - 9) : a.start].rstrip().endswith("between"):
             return None
-        if word != "and" and not (a.unit == b.unit and a.unit or not a.unit):
+        if word != "and" and not ((a.unit == b.unit and a.unit) or not a.unit):
             return None
         if word != "and":
             return None
-    if not _compatible(a, b) or a.suffix and not b.suffix and not b.unit:
+    if not _compatible(a, b) or (a.suffix and not b.suffix and not b.unit):
         return None
     if word == "" or (word in ("-", "–", "—") and b.number.kind == "digit" and a.number.kind != "digit" and not a.unit):
         return None
@@ -70,13 +71,11 @@ def _as_range(text: str, low: str, a: Item, b: Item) -> Item | None:
     if re.search(r"[从由]\s?$", low[max(0, a.start - 2) : a.start]) and not _SPAN_WORDS.match(text, b.end):
         return None
     a_low = a.low
-    if not a.unit or a.unit == b.unit and a.prefixed and a.number.scale == 1:
+    if not a.unit or (a.unit == b.unit and a.prefixed and a.number.scale == 1):
         if not a.unit:
             a_low = tidy((a_low or 0) * b.factor)
-        if a.number.scale == 1 and not a.suffix and b.number.scale > 1 and (a.number.low < b.number.low / b.number.scale if b.number.kind != "zh" else True) \
-                and (a_low or 0) < (b.low or 0) / 100 * 1.0001 + 1e-30 and (a.number.kind == b.number.kind or a.number.kind == "digit"):
-            a_low = tidy((a_low or 0) * b.number.scale)
-        elif b.suffix and not a.suffix and (a_low or 0) < (b.low or 0) / 500:
+        if (a.number.scale == 1 and not a.suffix and b.number.scale > 1 and (a.number.low < b.number.low / b.number.scale if b.number.kind != "zh" else True) \
+                and (a_low or 0) < (b.low or 0) / 100 * 1.0001 + 1e-30 and (a.number.kind == b.number.kind or a.number.kind == "digit")) or (b.suffix and not a.suffix and (a_low or 0) < (b.low or 0) / 500):
             a_low = tidy((a_low or 0) * b.number.scale)
     elif b.unit == "" and a.unit:
         b.unit, b.dimension, b.noun = a.unit, a.dimension, a.noun
@@ -121,7 +120,7 @@ def _as_change(source: Source, a: Item, b: Item) -> Item | None:
     before = low[max(0, a.start - 14) : a.start]
     arrow = _ARROW.fullmatch(gap)
     opened = None if arrow else _FROM.search(before)
-    if arrow or opened and not _RANGING.search(before[: opened.start()]) and (_CHANGE.fullmatch(gap) or _EN_CHANGE.fullmatch(gap)):
+    if arrow or (opened and not _RANGING.search(before[: opened.start()]) and (_CHANGE.fullmatch(gap) or _EN_CHANGE.fullmatch(gap))):
         if _SPAN_WORDS.match(text, b.end):
             return None
         _lend(a, b)
@@ -169,7 +168,7 @@ def _changed(a: Item, b: Item, start: int, end: int, gap: str) -> Item:
 def elliptic(source: Source, items: list[Item]) -> None:
     """Numbers that go without the unit of a number before them: 7、13B, 输入0.7元、输出2.1元, down to 40."""
     low = source.low
-    for a, b in zip(items, items[1:], strict=False):
+    for a, b in itertools.pairwise(items):
         gap_size = b.start - a.end
         if gap_size > 60 or gap_size < 0:
             continue

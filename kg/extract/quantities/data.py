@@ -67,6 +67,7 @@ class ContextRule(_Strict):
     unit: str
     dimension: str
     words: list[str]
+    least: float = 0.0
 
 
 class Context(_Strict):
@@ -96,7 +97,11 @@ class Lexical(_Strict):
 
 class Exclusions(_Strict):
     idioms: list[str]
-    patterns: list[str]
+    ordinal_uses: list[str]
+    labels: list[str]
+    part_numbers: list[str]
+    digit_runs: list[str]
+    marked: dict[str, str]
 
 
 @cache

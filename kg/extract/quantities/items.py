@@ -40,3 +40,4 @@ class Item:
     age: bool = False
     number_end: int = field(default=0)
     per_before: bool = False
+    measured: bool = False

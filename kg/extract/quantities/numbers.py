@@ -41,6 +41,7 @@ class Number:
     head_scale: bool = False
     positional: bool = False
     first: float = 0.0
+    label: bool = False
 
 
 def tidy(value: float) -> float:
@@ -62,7 +63,7 @@ def _evaluate(tokens: list[tuple[str, float]]) -> tuple[float, float, bool] | No
     now: list[float] | None = None
     last_big = float("inf")
     last = 1.0
-    gap = vague = ten = False
+    gap = vague = False
     n = len(tokens)
     k = 0
     while k < n:
@@ -81,7 +82,6 @@ def _evaluate(tokens: list[tuple[str, float]]) -> tuple[float, float, bool] | No
                     return None
                 now = [min(value, other), max(value, other)]
                 k += 1
-            ten = False
         elif kind == "v":
             if now is not None:
                 return None
@@ -162,6 +162,8 @@ def read_zh(text: str, at: int) -> Number | None:
                 break
             m = DECIMAL.match(text, j)
             raw = m[0]  # type: ignore[index]
+            if len(raw) > 40:
+                return None
             tokens.append(("v", float(raw.replace(",", ""))))
             ascii_digits = True
             decimal = decimal or "." in raw
@@ -209,7 +211,8 @@ def read_zh(text: str, at: int) -> Number | None:
                 break
         elif c == "个":
             more = 1 if text[j + 1 : j + 2] == "多" else 0
-            if tokens and text[j + 1 + more : j + 2 + more] == "亿" or tokens and text[j + 1 + more : j + 3 + more] == "万亿":
+            big = next((w for w in ("万亿", "亿") if text.startswith(w, j + 1 + more)), "")
+            if tokens and big and text[j + 1 + more + len(big) : j + 2 + more + len(big)] not in tuple("级量"):
                 if more:
                     mark = ">"
                 j += 1 + more
@@ -300,6 +303,8 @@ def read_digits(text: str, at: int) -> Number | None:
     if m is None:
         return None
     j = m.end()
+    if m.end() - at > 40:
+        return None
     value = float(m[0].replace(",", ""))
     c = text[j : j + 1]
     if c in ("e", "E", "x", "×", "*", "·", " ") and (power := SCIENTIFIC.match(text, j)):
@@ -328,10 +333,16 @@ _SCALE_WORDS = _N.scale_words
 _PLURALS = _N.plural_words
 _DOZENS = _N.dozen_words
 _BELOW = _N.denominators
-ENGLISH_START = alternation([*_WORDS, "hundred", "thousand", "million", "billion", "trillion", *_PLURALS, *_DOZENS, "half",
-                             "a few", "several", "a couple", "a hundred", "a thousand", "a million", "a billion",
-                             "a trillion", "a dozen", "a half", "a third", "a quarter", "a fifth", "a tenth", "another third",
-                             "another quarter", "another half", "a score", "millions", "billions", "trillions", "point"])
+# words that a number can begin with
+ENGLISH_WORDS = (*_WORDS, "hundred", "thousand", "million", "billion", "trillion", *_PLURALS, *_DOZENS, "half", "several", "millions", "billions",
+                 "trillions", "point", *(f"{a} {w}" for a in ("a", "another") for w in (
+                     "few", "couple", "hundred", "thousand", "million", "billion", "trillion", "dozen", "half", "third", "quarter", "fifth", "tenth")))
+_FIRST_WORD = re.compile(r"([a-z]+)")
+_AND_A_PART = re.compile(r" ?(?:a |one )?(half|quarter|third)(?![a-z])|  ?(three) quarters?")
+_AN_AFTER_HALF = re.compile(r"[ \-]?(?:a|an)[ \-]+")
+_DOZEN = re.compile(r"dozen(?![a-z])")
+_OF = re.compile(r" of(?= )")
+_OF_PLURAL = re.compile(r" of (?=thousands|millions|billions|trillions|hundreds)")
 _WORD = re.compile(r"[ \-]{0,2}([a-z]+)")
 SCALE_AFTER = re.compile(r"[ \-]?(" + alternation(_SCALE_WORDS) + r")(?![a-z])", re.I)
 _SCALE_EN = re.compile(r"[ \-]{0,2}(" + alternation(_SCALE_WORDS) + r")(?![a-z])")
@@ -346,13 +357,13 @@ def read_en(low_text: str, at: int) -> Number | None:
     last_scale = 1.0
     kind_before = ""
     while True:
-        m = _WORD.match(low_text, j) if seen or article or j > at else re.compile(r"([a-z]+)").match(low_text, j)
+        m = _WORD.match(low_text, j) if seen or article or j > at else _FIRST_WORD.match(low_text, j)
         if m is None:
             break
         word = m[1]
         if word in _WORDS:
             value = float(_WORDS[word])
-            if kind_before == "tens" and not 0 < value < 10 or kind_before in ("unit", "vague", "plural"):
+            if (kind_before == "tens" and not 0 < value < 10) or kind_before in ("unit", "vague", "plural"):
                 break
             current += value
             seen = True
@@ -374,14 +385,12 @@ def read_en(low_text: str, at: int) -> Number | None:
             seen = True
             last_scale = value
             kind_before = "scale"
-        elif word in ("a", "an") and not seen and not article:
-            article = True
-        elif word == "another" and not seen and not article:
+        elif (word in ("a", "an") and not seen and not article) or (word == "another" and not seen and not article):
             article = True
         elif word == "and" and seen and (kind_before == "scale" or kind_before == "unit"):
             nxt = _WORD.match(low_text, m.end())
             if nxt and nxt[1] in ("a", "half", "one", "three", "two"):
-                extra = re.compile(r" ?(?:a |one )?(half|quarter|third)(?![a-z])|  ?(three) quarters?").match(low_text, m.end())
+                extra = _AND_A_PART.match(low_text, m.end())
                 if extra:
                     part = 0.75 if extra[2] else 1.0 / _BELOW[extra[1]]
                     if kind_before == "unit":
@@ -407,9 +416,9 @@ def read_en(low_text: str, at: int) -> Number | None:
             kind_before = "unit"
             continue
         elif word == "half" and not seen:
-            rest = re.compile(r"[ \-]?(?:a|an)[ \-]+").match(low_text, m.end())
+            rest = _AN_AFTER_HALF.match(low_text, m.end())
             scale = _SCALE_EN.match(low_text, rest.end() - 1) if rest else None
-            dozen = re.compile(r"dozen(?![a-z])").match(low_text, rest.end()) if rest else None
+            dozen = _DOZEN.match(low_text, rest.end()) if rest else None
             if scale:
                 value = float(_SCALE_WORDS[scale[1]]) / 2
                 return Number(at, scale.end(), value, value, "en", scale=value * 2)
@@ -421,7 +430,7 @@ def read_en(low_text: str, at: int) -> Number | None:
             kind_before = "vague"
             seen = True
         elif word == "couple" and article and not seen:
-            of = re.compile(r" of(?= )").match(low_text, m.end())
+            of = _OF.match(low_text, m.end())
             j = of.end() if of else m.end()
             current = 2.0
             seen = True
@@ -432,9 +441,9 @@ def read_en(low_text: str, at: int) -> Number | None:
             vague = (24.0, 99.0) if word == "dozens" else (value, 9.99 * value)
             seen = True
             kind_before = "plural"
-            of = re.compile(r" of (?=thousands|millions|billions|trillions|hundreds)").match(low_text, m.end())
+            of = _OF_PLURAL.match(low_text, m.end())
             if of:
-                big = re.compile(r"[a-z]+").match(low_text, of.end())
+                big = _FIRST_WORD.match(low_text, of.end())
                 factor = float(_PLURALS.get(big[0]) or _SCALE_WORDS.get(big[0], 1)) if big else 1.0
                 vague = (vague[0] * factor, vague[1] * factor)
                 j = big.end() if big else m.end()
@@ -448,7 +457,7 @@ def read_en(low_text: str, at: int) -> Number | None:
                 current = (current or 1.0) * _DOZENS[word]
             seen = True
             kind_before = "dozen"
-        elif word in _BELOW and (seen and total == 0 and 0 < current < 30 or article and not seen) and vague is None:
+        elif word in _BELOW and ((seen and total == 0 and 0 < current < 30) or (article and not seen)) and vague is None:
             if word in ("second", "half") and seen:
                 break
             value = (current or 1.0) / _BELOW[word]

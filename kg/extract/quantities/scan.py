@@ -3,113 +3,194 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from kg.extract.quantities.data import alternation, exclusions, lexical
+from kg.extract.quantities import dates
+from kg.extract.quantities.data import Lexeme, exclusions, lexical
 from kg.extract.quantities.items import Item, Source
-from kg.extract.quantities.numbers import ENGLISH_START, Number, read_digits, read_en, read_zh
-from kg.extract.quantities.units import attach
+from kg.extract.quantities.keep import counts
+from kg.extract.quantities.numbers import ENGLISH_WORDS, Number, read_digits, read_en, read_zh
+from kg.extract.quantities.units import attach, counted_noun, follows
 
 _X = exclusions()
-_LEX = {w.text: w for w in lexical().words}
+_ZH_START = "零〇一二三四五六七八九十百千万亿两俩仨几廿卅幺负壹贰叁肆伍陆柒捌玖拾半数点"
+_LEXEMES = {w.text: w for w in lexical().words}
 _GROWTH = tuple(lexical().growth)
-_LEX_ZH = alternation(w for w in _LEX if not w.isascii())
-_LEX_EN = alternation(w for w in _LEX if w.isascii())
-_SCAN = re.compile(
-    "(?P<skip>" + "|".join(_X.patterns) + "|" + alternation(_X.idioms) + ")"
-    + "|(?P<lex>" + _LEX_ZH + r"|(?<![a-z])(?:" + _LEX_EN + ")(?![a-z]))"
-    + r"|(?P<dig>\.?\d)"
-    + "|(?P<zh>[零〇一二三四五六七八九十百千万亿两俩仨几廿卅幺负壹贰叁肆伍陆柒捌玖拾]|数(?=[十百千万亿])|(?<![零〇一二三四五六七八九十百千万亿两有一\\d])点(?=[零一二三四五六七八九]))"
-    + "|(?P<en>(?<![a-z\\d])(?:" + ENGLISH_START + ")(?![a-z]))")
-_GUARD = {"壹": 1, "贰": 1, "叁": 1, "肆": 1, "伍": 1, "陆": 1, "柒": 1, "捌": 1, "玖": 1, "拾": 1}
-_NAME_BEFORE = re.compile(r"[A-Za-z_]$|[A-Za-z0-9][\-_.·]$|[A-Za-z0-9]/$|#$|@$|\bv\.?\s?$|[A-Za-z]\d*\.$")
+
+
+def _branches(words: Iterable[str]) -> str:
+    """Alternatives that each begin with a literal letter, so that the search skips ahead by first character."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        groups[word[0]].add(re.escape(word[1:]))
+    return "|".join(f"{c}(?<![a-z]{c})(?:{'|'.join(sorted(rest, key=lambda w: (-len(w), w)))})(?![a-z])" for c, rest in sorted(groups.items()))
+
+
+_ENGLISH = [w for w in _LEXEMES if w.isascii()]
+_ARTICLE_UNITS = ["cent", "penny", "dollar", "euro", "second", "minute", "hour", "day", "week", "month", "year", "percent", "millisecond",
+                  "decade", "mile", "quarter of a million"]
+_SCAN = re.compile(_branches([*ENGLISH_WORDS, *_ENGLISH, "a", "an"]).replace("a(?<![a-z]a)(?:", "a(?<![a-z]a)(?: (?=(?:full|whole|single|" + "|".join(_ARTICLE_UNITS) + r")\b)|", 1)
+                   + "|" + "|".join([*_ZH_START, *"0123456789", *{w[0] for w in _LEXEMES if not w.isascii() and w[0] not in _ZH_START}, r"\.(?=\d)(?<![\w.]\.)"]))
+_LEX_ZH: dict[str, list[Lexeme]] = defaultdict(list)
+for _word in sorted(_LEXEMES.values(), key=lambda w: -len(w.text)):
+    if not _word.text.isascii():
+        _LEX_ZH[_word.text[:2]].append(_word)
+
+
+def _idiom_index() -> dict[str, list[tuple[str, int]]]:
+    """Idioms by the two characters that begin at (or end with) their first number character."""
+    index: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for idiom in sorted(set(_X.idioms) | set(_X.ordinal_uses), key=lambda w: (-len(w), w)):
+        at = next((k for k, c in enumerate(idiom) if c in _ZH_START), None)
+        if at is not None:
+            key = idiom[at : at + 2] if len(idiom) > at + 1 else "<" + idiom[at - 1 : at + 1]
+            index[key].append((idiom, at))
+    return index
+
+
+_IDIOMS = _idiom_index()
+_GUARDED = frozenset("壹贰叁肆伍陆柒捌玖拾")
+_FINANCIAL_NEXT = frozenset("拾佰仟万亿元圆十百千")
+_NUMERAL = frozenset("零一二三四五六七八九十百千万亿两几0123456789")
+_DIGIT_RUN = re.compile("|".join(_X.digit_runs))
+_MARKED = {mark: re.compile(pattern) for mark, pattern in _X.marked.items()}
+_NAME_BEFORE = re.compile(r"[A-Za-z_]$|[A-Za-z0-9][\-_.·]$|[A-Za-z0-9]/$|#$|@$|[A-Za-z]\d*\.$")
+_CODES = re.compile(r"(?:USD|RMB|CNY|EUR|HKD|NTD|TWD|JPY|GBP|KRW|AUD|CAD|CHF|SGD|US|NT|HK|Rs|Rs\.|INR|tokens?|sub-|mid-|ca\.|max|per)$")
+_LABEL = re.compile(r"(?<![a-z])(?:" + "|".join(_X.labels) + r")\.? ?$")
 _CROSS = re.compile(r"\s?\\?[xX×*]\s?(?=\d)")
+_PIXELS = re.compile(r"\s?(?:px|pixels?|像素)")
+_SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BM](?![A-Za-z\d])")
+_PARTS = re.compile("(?:" + "|".join(_X.part_numbers) + r")(?![A-Za-z\d])")
+_DIGITS_ON = re.compile(r"[\d.,]*[A-Za-z0-9_\-]*")
+_WORD_ON = re.compile(r"[A-Za-z0-9_]*")
+_DECIMAL_ONLY = re.compile(r"\.\d+")
+_NEGATIVE_BEFORE = re.compile(r"[\d%A-Za-z一-鿿]\s-$")
+_OF_NOUN = re.compile(r"个?的?")
 
 
-def items(source: Source, blocked: Sequence[tuple[int, int]]) -> list[Item]:
-    """All numbers with their units, in order, without comparators and joins."""
-    low, text = source.low, source.text
-    starts = [s for s, _ in blocked]
+def marked(low: str) -> list[tuple[int, int]]:
+    """Spans of URLs, addresses, code and footnote marks."""
+    return [m.span() for mark, pattern in _MARKED.items() if mark in low for m in pattern.finditer(low)]
+
+
+def items(source: Source, blocked: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]) -> list[Item]:
+    """All numbers with their units, in order, before joins and without comparators.
+
+    Args:
+        source: the folded text.
+        blocked: sorted disjoint spans without any quantity.
+        names: sorted disjoint spans of names; only the size of a model, written as a word of its own, counts there.
+    """
+    low = source.low
+    starts, name_starts = [s for s, _ in blocked], [s for s, _ in names]
     out: list[Item] = []
-    at, end = 0, len(low)
+    at = 0
     search = _SCAN.search
-    while at < end:
-        m = search(low, at)
-        if m is None:
-            break
-        start = m.start()
-        kind = m.lastgroup
-        if starts:
-            k = bisect_right(starts, start) - 1
-            if k >= 0 and blocked[k][1] > start:
-                at = max(blocked[k][1], start + 1)
-                continue
-        if kind == "skip":
-            at = m.end()
+    while (m := search(low, at)) is not None:
+        start, end = m.span()
+        if starts and (k := bisect_right(starts, start) - 1) >= 0 and blocked[k][1] > start:
+            at = blocked[k][1]
             continue
-        if kind == "lex":
-            found = _lexeme(source, m[0], start, m.end())
-            if found:
-                out.append(found)
-            at = m.end()
+        if name_starts and (k := bisect_right(name_starts, start) - 1) >= 0 and names[k][1] > start and not (
+                (start == names[k][0] or source.text[start - 1] == " ") and _SIZE.match(source.text, start)):
+            at = max(names[k][1], start + 1)
             continue
-        number = None
-        if kind == "dig":
-            number = _digits(source, start)
-            if number is None:
-                at = _past_digits(text, start)
-                continue
-        elif kind == "zh":
-            if m[0] in _GUARD and low[start + 1 : start + 2] not in tuple("拾佰仟万亿元圆十百千") or m[0] == "负" and not _starts(low[start + 1 : start + 2]):
-                at = start + 1
-                continue
-            if m[0] == "负" and low[start + 1].isdigit():
-                number = read_digits(low, start + 1)
-                if number:
-                    number.low, number.high, number.start = -number.high, -number.low, start
-            else:
-                number = read_zh(text, start)
-            if number and (number.start > start or not _fits_zh(source, number)):
-                if number.start > start:
-                    at = number.start
-                    continue
-                at = max(number.end, start + 1) if not number.bare else start + 1
-                continue
-        else:
-            number = read_en(low, start)
-        if number is None:
-            at = start + 1
-            continue
-        if starts:
-            k = bisect_right(starts, number.end - 1) - 1
-            if k >= 0 and blocked[k][0] > start and blocked[k][1] > number.end - 1:
-                pass
-        item = _cross(source, number) or attach(source, number)
-        if item is None or item.unit == "?":
-            at = number.end if item is None else _past_word(text, number.end)
-            continue
-        at = max(item.end, start + 1)
-        if _keep(source, item):
+        at, item = _at(source, start, end)
+        if item is not None:
             out.append(item)
     return out
 
 
-def _starts(c: str) -> bool:
-    return bool(c) and (c.isdigit() or c in "零一二三四五六七八九十百千万亿两几百")
+def _at(source: Source, start: int, end: int) -> tuple[int, Item | None]:
+    """The item at a place where a number may begin, and where to search on."""
+    text, low = source.text, source.low
+    c = low[start]
+    if c.isascii():
+        if c.isdigit() or c == ".":
+            number = _digits(source, start)
+            if isinstance(number, int):
+                return number, None
+        else:
+            word = low[start:end]
+            if word in _LEXEMES:
+                return end, _lexeme(source, _LEXEMES[word], start)
+            if word in ("a ", "an "):
+                return _article(source, start, end)
+            number = read_en(low, start)
+            if number is None or (low[number.end : number.end + 1] == "-" and low[number.end : number.end + 5] in ("-shot", "-hot ", "-way ")):
+                return end, None
+            if number.bare and _LABEL.search(low[max(0, start - 12) : start]):
+                return number.end, None
+    else:
+        pair = low[start : start + 2]
+        for lexeme in _LEX_ZH.get(pair, ()):
+            if low.startswith(lexeme.text, start):
+                return start + len(lexeme.text), _lexeme(source, lexeme, start)
+        if idiom_end := _idiom(low, start, pair):
+            return idiom_end, None
+        number = _chinese(source, start, c)
+        if isinstance(number, int):
+            return number, None
+    item = _cross(source, number) or attach(source, number)
+    if item is None:
+        return max(number.end, start + 1), None
+    if item.unit == "?":
+        return max(_past(_WORD_ON, text, number.end), start + 1), None
+    return max(item.end, start + 1), item if counts(source, item) else None
 
 
-def _past_digits(text: str, at: int) -> int:
-    m = re.compile(r"[\d.,]*[A-Za-z0-9_\-]*").match(text, at)
-    return max(m.end(), at + 1) if m else at + 1
-
-
-def _past_word(text: str, at: int) -> int:
-    m = re.compile(r"[A-Za-z0-9_]*").match(text, at)
+def _past(pattern: re.Pattern[str], text: str, at: int) -> int:
+    m = pattern.match(text, at)
     return m.end() if m else at
 
 
-def _lexeme(source: Source, word: str, start: int, end: int) -> Item | None:
-    entry = _LEX[word]
+def _idiom(low: str, start: int, pair: str) -> int:
+    for idiom, offset in _IDIOMS.get(pair, ()):
+        if low.startswith(idiom, start - offset):
+            return start - offset + len(idiom)
+    if start:
+        for idiom, offset in _IDIOMS.get("<" + low[start - 1 : start + 1], ()):
+            if low.startswith(idiom, start - offset) and low[start + 1 : start + 2] not in _NUMERAL:
+                return start + 1
+    return 0
+
+
+def _chinese(source: Source, start: int, c: str) -> Number | int:
+    text, low = source.text, source.low
+    following = low[start + 1 : start + 2]
+    before = low[start - 1] if start else ""
+    if ((c in _GUARDED and following not in _FINANCIAL_NEXT) or (c in "负点" and following not in _NUMERAL)
+            or (c == "点" and (following in "几百千万亿0123456789" or before in _NUMERAL or before in "有两早差"))
+            or (c == "数" and following not in "十百千万亿")):
+        return start + 1
+    if before == "第":
+        number = read_zh(text, start)
+        return number.end if number else start + 1
+    if c == "半":
+        number = Number(start, start + 1, 0.5, 0.5, "zh", first=0.5)
+        if not follows(source, start + 1, ("年", "个月", "个小时", "小时", "天", "个多小时", "个世纪", "分钟", "秒", "个钟头", "公里", "斤", "吨", "米")) or before in "一两三四五六七八九十几大多上下前后年天个倍成月时":
+            return start + 1
+        return number
+    if c == "负" and following.isdigit():
+        found = read_digits(low, start + 1)
+        if found:
+            found.low, found.high, found.start = -found.high, -found.low, start
+    else:
+        found = read_zh(text, start)
+    if found is None:
+        return start + 1
+    if found.start > start:
+        return found.start
+    if not _fits(source, found):
+        return start + 1 if found.bare else max(found.end, start + 1)
+    if found.vague and before == "好" and c == "几":
+        found.start -= 1
+    return found
+
+
+def _lexeme(source: Source, entry: Lexeme, start: int) -> Item | None:
+    end = start + len(entry.text)
     if any(source.low.startswith(w, end) for w in entry.not_):
         return None
     high = entry.low if entry.high == -1.0 else entry.high
@@ -118,69 +199,94 @@ def _lexeme(source: Source, word: str, start: int, end: int) -> Item | None:
         if not source.low.startswith(_GROWTH, end):
             return None
         unit = "%"
-    if unit == "number":
-        unit, dimension = "item", "count"
     number = Number(start, end, entry.low or 0.0, high or 0.0, "lex")
     item = Item(start, end, entry.low, high, number, entry.cmp, unit, dimension, trend=entry.trend, number_end=end)
-    if dimension == "count":
-        m = re.compile(r"个?的?").match(source.text, end)
-        from kg.extract.quantities.units import _noun_search
-        found = _noun_search(source, m.end() if m else end, 10)
-        if found:
-            from kg.extract.quantities.units import _NOUNS
-            item.unit, item.noun, item.end = _NOUNS[found[0]], source.text[found[1] - len(found[0]) : found[1]], found[1]
+    if unit == "number":
+        item.unit, item.dimension = "item", "count"
+        counted_noun(source, item, _past(_OF_NOUN, source.text, end), 10)
     return item
 
 
-def _digits(source: Source, start: int) -> Number | None:
-    text = source.text
-    at = start
-    sign = 1.0
-    if text[at] == ".":
-        if start and (text[start - 1].isalnum() or text[start - 1] == "."):
-            return None
-        m = re.compile(r"\.\d+").match(text, at)
-        value = float("0" + m[0]) if m else 0.0
-        return Number(at, m.end(), value, value, "digit") if m else None
+def _article(source: Source, start: int, end: int) -> tuple[int, Item | None]:
+    """Under a cent, a full second: an article that counts one."""
+    from kg.extract.quantities.bounds import bounded_before
+    low = source.low
+    m = re.compile(r"(?:full|whole|single) ").match(low, end)
+    if not m and not bounded_before(low, start):
+        return end, None
+    at = m.end() if m else end
+    number = Number(start, at - 1, 1.0, 1.0, "en")
+    item = attach(source, number)
+    if item is None or item.dimension not in ("money", "time", "percent", "length"):
+        return end, None
+    return item.end, item
+
+
+def _digits(source: Source, start: int) -> Number | int:
+    """The number at a digit, or where to search on when the digits are part of something else."""
+    text, low = source.text, source.low
+    if text[start] == ".":
+        m = _DECIMAL_ONLY.match(text, start)
+        if m is None or (start and text[start - 1].isalnum()):
+            return start + 1
+        value = float("0" + m[0])
+        return Number(start, m.end(), value, value, "digit")
     before = text[max(0, start - 3) : start]
-    if before and _NAME_BEFORE.search(before):
-        if not (before[-1] == "-" and (len(before) < 2 or before[-2] in " (（")):
-            prefix = re.search(r"(?:USD|RMB|CNY|EUR|HKD|NTD|TWD|JPY|GBP|KRW|AUD|CAD|CHF|SGD|US|NT|HK|Rs|Rs\.|INR|[a-z]token|token|sub-|mid-|ca\.|max|per)$", text[max(0, start - 6) : start])
-            if not prefix:
-                return None
-    if before[-1:] == "-" and (len(before) < 2 or before[-2] in " (（:：=" or "一" <= before[-2] <= "鿿") and not re.search(r"[\d%]\s?-$", before):
+    last = before[-1:]
+    if last and ((last.isascii() and (last.isalnum() or last in "-_./#@·")) or last == "·") and _NAME_BEFORE.search(before):
+        opening = last == "-" and (len(before) < 2 or before[-2] in " (（")
+        if not opening and not _CODES.search(text[max(0, start - 8) : start]):
+            return max(_past(_DIGITS_ON, text, start), start + 1)
+    if last == "第":
+        number = read_digits(text, start)
+        return number.end if number else start + 1
+    if (run := _DIGIT_RUN.match(low, start)) or (run := _PARTS.match(text, start)):
+        return run.end()
+    if (date_end := dates.at(low, start)) > start:
+        return date_end
+    sign = 1.0
+    if last == "-" and (len(before) < 2 or before[-2] in " (（:：=" or "一" <= before[-2] <= "鿿") and not (
+            len(before) >= 2 and before[-2] == " " and _NEGATIVE_BEFORE.search(before)):
         sign = -1.0
-        if len(before) >= 2 and before[-2] == " " and re.search(r"[\d%A-Za-z一-鿿]\s-$", text[max(0, start - 3) : start]):
-            sign = 1.0
-    number = read_digits(text, at)
-    if number and sign < 0:
+    number = read_digits(text, start)
+    if number is None:
+        return start + 1
+    if sign < 0:
         number.low, number.high = -number.high, -number.low
         number.start -= 1
+    elif last == " " and _LABEL.search(low[max(0, start - 12) : start]):
+        number.label = True
     return number
 
 
-def _fits_zh(source: Source, number: Number) -> bool:
+_STANDALONE = frozenset("卡字元级块台家人多余倍米吨年张")
+_VAGUE_BEFORE = frozenset("上近过数超逾成好整约破达小及满0123456789")
+
+
+def _fits(source: Source, number: Number) -> bool:
     """Whether a run of Chinese numerals is a number here and no part of a word or name."""
     text = source.text
     before = text[number.start - 1 : number.start] if number.start else ""
     after = text[number.end : number.end + 1]
+    size = number.end - number.start
     if before == "每" and number.head_scale:
         return False
-    if number.head_scale and not number.vague and text[number.start] not in "十廿卅":
-        if text.startswith("分之", number.end) or number.end - number.start > 1:
-            return True
-        if before in tuple("上过近数超逾成好每整约破达小及满") or before in tuple("0123456789"):
-            return True
-        return after in tuple("卡字元级块台家人亿万多余美倍米吨年张") or text.startswith(("美元", "美金", "量级", "级别"), number.end)
-    if before.isascii() and before.isalpha() and number.end - number.start <= 3:
-        return bool(after) and after in "个张块毛元台年月天倍成百千万亿"
-    if before == "第" or before in tuple("甲乙丙丁"):
+    if dates.at(source.low, number.start) > number.start:
         return False
-    return not (number.positional and (number.end - number.start < 3 or after in ("B", "b")) and not (after in "%点" and after))
+    if number.head_scale and not number.vague and text[number.start] not in "十廿卅":
+        if size > 1 or before in _VAGUE_BEFORE or text.startswith("分之", number.end):
+            return True
+        return after in _STANDALONE or text.startswith(("美元", "美金", "量级", "级别"), number.end)
+    if before.isascii() and before.isalpha():
+        alone = not text[number.start - 2 : number.start - 1].isalnum() and before.isupper()
+        return not alone and bool(after) and (follows(source, number.end) or after in "百千万亿")
+    if before in "甲乙丙丁" and before:
+        return False
+    return not (number.positional and (size < 3 or after in ("B", "b")) and not (after and after in "%"))
 
 
 def _cross(source: Source, number: Number) -> Item | None:
-    """A resolution, 768*768 or 1920x1080: its first side in pixels."""
+    """A resolution, 768*768 or 1920x1080: its first side in pixels; 8x7B and 3x3 are no quantity."""
     text = source.text
     if number.kind != "digit":
         return None
@@ -193,34 +299,9 @@ def _cross(source: Source, number: Number) -> Item | None:
     third = _CROSS.match(text, other.end)
     end = other.end
     if third and (deep := read_digits(text, third.end())):
-        return _unknown(number, deep.end)
-    if text[end : end + 1].isascii() and text[end : end + 1].isalpha() and not text.startswith(("p", "px"), end):
-        return _unknown(number, _past_word(text, end))
-    if number.low < 16 or other.low < 16:
-        return _unknown(number, end)
-    tail = re.compile(r"\s?(?:px|pixels?|像素)").match(text, end)
+        end = deep.end
+    tail = _PIXELS.match(text, end)
+    if third or (not tail and (number.low < 16 or other.low < 16 or (text[end : end + 1].isascii() and text[end : end + 1].isalpha()))):
+        number.end = end
+        return Item(number.start, end, None, None, number, unit="?")
     return Item(number.start, tail.end() if tail else end, number.low, number.high, number, unit="pixel", dimension="pixel", number_end=end)
-
-
-def _unknown(number: Number, end: int) -> Item:
-    number.end = end
-    return Item(number.start, end, None, None, number, unit="?")
-
-
-_EMPHASIS = re.compile(r"多|半|左右|以上|内|之内|以内|后|前|的时间|时间|的|就")
-_SPENT = re.compile(r"(?:不到|花了|用了|只要|需要|大概|大约|约|近|超过|至少|最多|做了|干了|每隔|提前|过去|未来|最近|去年|今年|整整|够|了|仅|仅需|只需|又)$")
-
-
-def _keep(source: Source, item: Item) -> bool:
-    """Whether a lone 一 (or one) really counts something."""
-    text = source.text
-    if item.number.kind == "zh" and item.number.bare and text[item.number.start] == "一":
-        if item.dimension == "count" or item.dimension == "none":
-            return False
-        if item.dimension == "time":
-            return item.low != 1.0 and item.unit in ("year", "month", "day", "week", "hour", "minute") and item.low != 1 or item.cmp == ">" or bool(
-                _EMPHASIS.match(text, item.end)) or bool(_SPENT.search(text[max(0, item.start - 3) : item.start]))
-        return item.dimension != "none"
-    if item.number.kind == "en" and item.number.bare:
-        return item.dimension not in ("none", "count")
-    return True

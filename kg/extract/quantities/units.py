@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.quantities.data import Unit, alternation, by_first, longest, measures, numerals, units
+from kg.extract.quantities.data import Unit, alternation, by_first, context, longest, measures, numerals, units
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.numbers import SCALE_AFTER, Number, read_digits, read_zh, tidy
 
@@ -22,8 +22,9 @@ _MONEY_BEFORE = re.compile(r"(US\$|HK\$|NT\$|\$|¥|" + alternation(
     n for n in _MONEY_NAMES if n not in ("块", "元", "毛", "角", "刀", "圆", "铢", "块钱", "毛钱", "分钱", "角钱", "元钱", "R$")) + r")\s?$")
 _MONEY_CHARS = frozenset("$¥€£₩₹₽฿₫₺₪₿币元金镑DYRPFBSNTs. \u0020")
 _STOP = frozenset("，。；：！？、,;:!?()（）[]【】“”\"'「」《》\n\t|是在有和与比就把被到从，—-/的了")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9\-.]*")
-_NAME = re.compile(r"[A-Za-z\u4e00-\u9fff]{0,4}?[A-Za-z]*\d[\w\-]*|[A-Z][A-Za-z0-9\-]+|[A-Z][一二三四五六七八九百千万零十]+")
+_NAME = re.compile(r"(?:[一-鿿]{2,3} ?)?(?:[A-Za-z]{1,9}\d[A-Za-z\d\-]*|\d{3,4}[A-Z][A-Za-z]{0,3})|[A-Z][A-Za-z0-9\-]+|[A-Z][一二三四五六七八九百千万零十]+", re.A)
 _PER_WORDS = {"s": "second", "sec": "second", "second": "second", "min": "minute", "minute": "minute", "hour": "hour", "hr": "hour",
               "h": "hour", "day": "day", "week": "week", "month": "month", "mo": "month", "year": "year", "yr": "year", "quarter": "quarter",
               "annum": "year"}
@@ -38,10 +39,33 @@ _EN_SCALE = {"1m": 1e6, "m": 1e6, "1,000,000": 1e6, "million": 1e6, "1k": 1e3, "
 _PER_NOUN = {"字符": "character", "汉字": "character", "字": "character", "次": "time", "人": "person", "台": "device", "张": "item", "卡": "GPU",
              "辆": "vehicle", "用户": "user", "颗": "chip", "平米": "square metre", "平": "square metre", "公斤": "kilogram", "吨": "tonne",
              "斤": "jin", "股": "share", "瓦": "watt", "公里": "kilometre", "片": "chip", "套": "set"}
-_EN_STOP = frozenset("a an the of to in on at for from with by as is are was were be been and or but than that which who it its this these those we you they i he she per after before ago later into out over under up down about during since until while when if so only just not no has have had can could will would may might more less each every".split())
+_EN_STOP = frozenset(["a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "with", "by", "as", "is", "are", "was", "were", "be", "been", "and", "or", "but", "than", "that", "which", "who", "it", "its", "this", "these", "those", "we", "you", "they", "i", "he", "she", "per", "after", "before", "ago", "later", "into", "out", "over", "under", "up", "down", "about", "during", "since", "until", "while", "when", "if", "so", "only", "just", "not", "no", "has", "have", "had", "can", "could", "will", "would", "may", "might", "more", "less", "each", "every"])
 _EN_WORDS = re.compile(r"[ \-]([A-Za-z][A-Za-z0-9\-]*)")
 _RATED = {"token": "token/second", "query": "query/second", "frame": "frame/second", "byte": "byte/second", "bit": "bit/second",
           "operation": "operation/second", "FLOP": "FLOPS"}
+_MEMORY = tuple(context().memory)
+_BEFORE_FRACTION_UNIT = re.compile(r"[ \-](?:(?:of )?an? )?")
+_HALF_OF = re.compile(r" (?:of|the|its|their|our|that|this|as|a|all|my|your|his|her|these|those)\b|\s?[,.;)]|$")
+_ORDINAL_HALF = re.compile(r"(?:first|second|other|one|latter|top|bottom|later|better|final|last) $")
+_PART_OF = re.compile(r" (?:of|as|less|more|cheaper|faster|lower|higher|the|smaller|fewer)\b|\s?[,.;)]|$")
+_COUNTED_NEXT = re.compile(r"[ \-]?(?:的|param|model|参数|模型|token)")
+_SPOKEN_B = re.compile(r"个?币(?![值种安圈链市制民])")
+_MONEY_AGAIN = re.compile(r"\s?(?:元人民币|元|块钱|块|dollars?|美元|美金)")
+_MAGNITUDES = re.compile(r"个?数量级|个量级")
+_WITH_HALF = re.compile(r"半(?![导径自结监夜路天数]|年(?!半))")
+_JIAO = re.compile(r"([一二三四五六七八九两\d])(?:(?:毛|角)(?:([一二三四五六七八九\d])分?)?|(?![\d零一二三四五六七八九十百千万亿个多来张]))(?:钱)?")
+_FEN = re.compile(r"([一二三四五六七八九\d])分?钱?")
+_WHOSE_MONEY = re.compile(r"(?:的)?(人民币|美金|美元|港币|台币)")
+_POSSESSIVE = re.compile(r"\s?(?:这样)?的\s?")
+_SPACE = re.compile(r"\s?")
+_LOWER_WORD = re.compile(r"[a-z]+")
+_OLD = re.compile(r"[- ]old")
+_DIGIT_NEXT = re.compile(r"\s?\d")
+_OF_THE = re.compile(r" of (?:the |these |our |their )?")
+_PLURAL_NAME = re.compile(r"[A-Z]+[a-z]?\d*s")
+_CARD = re.compile(r"(?:[A-Z]{1,2}\d{2,4}[A-Z]?|L40S|GPU|MI\d+X)")
+_CARDS = re.compile(r" (?:cards?|GPUs?|chips?|units?|boards?)\b")
+_GROWN = re.compile(r"(?:翻了?|增长了?|增加了?|涨了?|提高了?|提升了?|多了?|大了?|快了?|高了?|贵了?|大)(?:将近|近|约|整整)?$")
 SPACED_SYMBOLS = frozenset(["m", "s", "W", "V", "g", "h", "L"])
 
 
@@ -62,7 +86,7 @@ def attach(source: Source, number: Number) -> Item | None:
 
 
 def _grows(text: str, start: int) -> bool:
-    return bool(re.search(r"(?:翻了?|增长了?|增加了?|涨了?|提高了?|提升了?|多了?|大了?|快了?|高了?|贵了?|大)(?:将近|近|约|整整)?$", text[max(0, start - 6) : start]))
+    return bool(_GROWN.search(text[max(0, start - 6) : start]))
 
 
 def _times(item: Item, factor: float) -> None:
@@ -81,19 +105,16 @@ def _percent(item: Item, factor: float = 100.0) -> None:
 def _fraction(source: Source, item: Item) -> Item | None:
     """A fraction is percent, unless a unit of measure follows (half an hour, 1/2 inch)."""
     text, low = source.text, source.low
-    m = re.compile(r"[ \-](?:(?:of )?an? )?").match(low, item.end)
+    m = _BEFORE_FRACTION_UNIT.match(low, item.end)
     if m and (found := _latin_unit(source, m.end(), spaced=True)) and found[0].dimension not in ("percent", "count", "multiple"):
         unit, end = found
         _set(item, unit, end)
         _rate(source, item)
         return item
     if low.startswith("half", item.start) and item.number.kind == "fraction":
-        if not re.compile(r" (?:of|the|its|their|our|that|this|as|a|all|my|your|his|her|these|those)\b|\s?[,.;)]|$").match(low, item.end) or (
-                re.compile(r"(?:first|second|other|one|latter|top|bottom|later|better|final|last) $").search(low[max(0, item.start - 8) : item.start])):
+        if not _HALF_OF.match(low, item.end) or _ORDINAL_HALF.search(low[max(0, item.start - 8) : item.start]):
             return None
-    elif item.number.bare and not re.compile(r" (?:of|as|less|more|cheaper|faster|lower|higher|the|smaller|fewer)\b|\s?[,.;)]|$").match(low, item.end):
-        return None
-    elif text[item.end : item.end + 1].isalpha() and text[item.end].isascii():
+    elif (item.number.bare and not _PART_OF.match(low, item.end)) or (text[item.end : item.end + 1].isalpha() and text[item.end].isascii()):
         return None
     _percent(item)
     return item
@@ -137,7 +158,7 @@ def _scale(source: Source, item: Item) -> None:
         m = _SUFFIX.match(text, j)
         if m:
             letter = m[2]
-            if letter in "mb" and not (item.number.vague or re.compile(r"[ \-]?(?:的|param|model|参数|模型|token)").match(low, m.end())
+            if letter in "mb" and not (item.number.vague or _COUNTED_NEXT.match(low, m.end())
                                        or text[item.start - 1 : item.start] in ("$", "¥", "€", "£")):
                 return
             if m[1].strip() == "" and m[1] and letter not in "BT":
@@ -149,7 +170,9 @@ def _scale(source: Source, item: Item) -> None:
             item.suffix = letter.upper()
             item.end = item.number_end = m.end()
             return
-    m2 = re.compile(r"个?币(?![值种安圈链市制民])").match(text, j)
+    if c not in ("个", "币"):
+        return
+    m2 = _SPOKEN_B.match(text, j)
     if m2 and (item.number.vague or text[item.start - 1 : item.start] == "上" or (text[j] == "个" and "多一点" in text[m2.end() : m2.end() + 4])):
         _times(item, 1e9)
         item.factor = 1.0
@@ -188,7 +211,7 @@ def _unit(source: Source, item: Item) -> None:
     if not c or c == "\n":
         pass
     elif item.prefixed:
-        m = re.compile(r"\s?(?:元人民币|元|块钱|块|dollars?|美元|美金)").match(text, j)
+        m = _MONEY_AGAIN.match(text, j)
         if m:
             item.end = m.end()
     elif item.unit:
@@ -200,36 +223,31 @@ def _unit(source: Source, item: Item) -> None:
     _per(source, item)
 
 
-_WITH_HALF = re.compile(r"半(?![导径自结监夜路天数]|年(?!半))")
-
-
 def _zh_unit(source: Source, item: Item, k: int) -> None:
     text = source.text
     number = item.number
-    if text[k] == "半" and not number.bare:
-        pass
     name = longest(_ZH_FIRST, text, k)
     measure = longest(_MEASURES, text, k)
     if text.startswith("个半", k) and number.low == number.high:
         item.low = item.high = tidy(number.low + 0.5)
         k += 2
         item.end = k
-        name = longest(_ZH_FIRST, text, k) or longest(_ZH_FIRST, text, k + 1) if text[k : k + 1] == "的" else longest(_ZH_FIRST, text, k)
-        measure = "" if name else "个"
-        if measure:
+        name, measure = longest(_ZH_FIRST, text, k), ""
+        if text[k : k + 1] == "月":
+            item.unit, item.dimension, item.end = "month", "time", k + 1
+            return
+        if not name:
             _counted(source, item, "个", k)
             return
     if text.startswith("个多", k):
-        after = longest(_ZH_FIRST, text, k + 2) or longest(_ZH_FIRST, text, k + 1)
         if (after2 := longest(_ZH_FIRST, text, k + 2)):
             item.cmp = ">"
             _set(item, _ZH[after2], k + 2 + len(after2))
             return
         if text[k + 2 : k + 3] == "月":
             item.cmp = ">"
-            item.unit, item.dimension, item.end = "month", "time", k + 3
+            item.unit, item.dimension, item.end, item.measured = "month", "time", k + 3, False
             return
-        _ = after
     if text[k] == "成" and not text.startswith(("成为", "成功", "成本", "成立", "成员", "成长", "成果", "成都", "成交", "成年", "成品", "成熟", "成绩", "成型", "成了", "成就"), k):
         _tenths(source, item, k)
         return
@@ -243,8 +261,8 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
         item.high = 2.0 ** (item.high or 0)
         item.unit, item.dimension, item.end = "x", "multiple", k + 1
         return
-    m = re.compile(r"个?(?:数量级|量级)").match(text, k)
-    if m and m[0] != "量级":
+    m = _MAGNITUDES.match(text, k) if text[k] in "个数" else None
+    if m:
         item.low = None if item.low is None else 10.0 ** item.low
         item.high = None if item.high is None else 10.0 ** item.high
         item.unit, item.dimension, item.end = "x", "multiple", m.end()
@@ -257,18 +275,23 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
         return
     if name and (not measure or len(name) >= len(measure)) and not _blocked(source, item, name, k):
         unit = _ZH[name]
+        if name == "分" and text.startswith("半钟", k + 1):
+            unit = _ZH["分钟"]
+            _set(item, unit, k + 3)
+            item.low = item.high = tidy((item.low or 0) + 0.5)
+            return
         _set(item, unit, k + len(name))
         if unit.dimension == "money":
             _money_zh(source, item, name)
         elif text[item.end : item.end + 1] == "半" and _WITH_HALF.match(text, item.end) and number.low == number.high and item.low is not None:
             item.low = item.high = tidy(item.low + 0.5 * unit.factor)
             item.end += 1
-            tail = re.compile(r"钟|时间").match(text, item.end)
-            if tail and unit.unit in ("minute", "second"):
-                item.end = tail.end()
+
         _noun_after(source, item, item.end)
         return
-    if measure and not (measure == "点" and not text.startswith("点", k)):
+    if measure in ("级", "代", "阶", "层级") and (number.head_scale or number.scale >= 1e4):
+        return
+    if measure:
         _counted(source, item, measure, k + len(measure))
         return
     noun = longest(_NOUNS_FIRST, source.low, k)
@@ -296,7 +319,7 @@ def _blocked(source: Source, item: Item, name: str, k: int) -> bool:
             return True
         if name == "块" and longest(_NOUNS_FIRST, source.low, k + 1) in ("gpu", "显卡", "芯片", "卡", "电池", "屏幕", "硬盘"):
             return True
-    return name == "周" and after[:1] in tuple("一二三四五六日边围") or name == "日" and after[:1] in tuple("本元活常均") or name == "天" and after[:1] in tuple("使空然猫") or (
+    return (name == "周" and after[:1] in tuple("一二三四五六日边围")) or (name == "日" and after[:1] in tuple("本元活常均")) or (name == "天" and after[:1] in tuple("使空然猫")) or (
         name == "年" and after[:1] in tuple("级轻龄")) or (name == "载" and after[:1] in tuple("荷重体入")) or (name == "克" and False)
 
 
@@ -317,17 +340,17 @@ def _money_zh(source: Source, item: Item, name: str) -> None:
             item.low = item.high = item.low + 0.5
             item.end = j + 1
             return
-        m = re.compile(r"([一二三四五六七八九两\d])(?:(?:毛|角)(?:([一二三四五六七八九\d])分?)?|(?![\d零一二三四五六七八九十百千万亿个多来张]))(?:钱)?").match(text, j)
-        if m and name == "块" or m and ("角" in m[0] or "毛" in m[0]):
+        m = _JIAO.match(text, j)
+        if (m and name == "块") or (m and ("角" in m[0] or "毛" in m[0])):
             item.low = tidy(item.low + _digit(m[1]) * 0.1 + (_digit(m[2]) * 0.01 if m[2] else 0))
             item.high = item.low
             item.end = m.end()
     elif name in ("毛", "角") and item.low is not None and item.low == item.high:
-        m = re.compile(r"([一二三四五六七八九\d])分?钱?").match(text, j)
+        m = _FEN.match(text, j)
         if m and text[m.end() : m.end() + 1] not in tuple("百千万十"):
             item.low = item.high = tidy(item.low + _digit(m[1]) * 0.01)
             item.end = m.end()
-    m = re.compile(r"(?:的)?(人民币|美金|美元|港币|台币)").match(text, item.end)
+    m = _WHOSE_MONEY.match(text, item.end)
     if m:
         item.unit = _ZH[m[1]].unit
         item.end = m.end()
@@ -355,11 +378,10 @@ def _tenths(source: Source, item: Item, k: int) -> None:
 def _counted(source: Source, item: Item, measure: str, k: int) -> None:
     """A measure word at the end of the number: find the noun that it counts."""
     text = source.text
-    more = re.compile(r"多(?![少模样种元轮媒语])").match(text, k)
-    if more:
+    if text[k : k + 1] == "多" and text[k + 1 : k + 2] not in tuple("少模样种元轮媒语"):
         item.cmp = ">"
         k += 1
-    item.dimension, item.end = "count", k
+    item.dimension, item.end, item.measured = "count", k, True
     item.unit = _M.measures[measure] or "item"
     name = _NAME.match(text, k + 1 if text[k : k + 1] == " " else k)
     if name and measure in _M.card_measures and (re.search(r"\d|[一二三四五六七八九百]", name[0]) or name[0].isupper()):
@@ -369,17 +391,8 @@ def _counted(source: Source, item: Item, measure: str, k: int) -> None:
         if noun and noun[0] in ("卡", "显卡", "gpu"):
             item.end = noun[1]
         return
-    found = _noun_search(source, k, _M.reach)
-    if found:
-        noun, end = found
-        unit = _NOUNS[noun]
-        if measure in ("张", "块", "片") and unit == "chip":
-            unit = "chip"
-        item.unit, item.noun, item.end = unit, text[end - len(noun) : end], end
-        _kind(item)
+    if counted_noun(source, item, k, _M.reach):
         return
-    if measure == "张" or measure == "块":
-        item.unit = "item"
     latin = _LATIN.match(text, k + 1 if text[k : k + 1] == " " else k)
     if latin and measure == "个":
         item.noun = latin[0]
@@ -390,17 +403,35 @@ def _counted(source: Source, item: Item, measure: str, k: int) -> None:
             item.end = latin.end()
 
 
+def counted_noun(source: Source, item: Item, k: int, reach: int) -> bool:
+    """Take the first known noun within ``reach`` characters of ``k`` as what the item counts."""
+    found = _noun_search(source, k, reach)
+    if found is None:
+        return False
+    noun, end = found
+    item.unit, item.noun, item.end = _NOUNS[noun], source.text[end - len(noun) : end], end
+    _kind(item)
+    return True
+
+
+def follows(source: Source, k: int, words: tuple[str, ...] = ()) -> bool:
+    """Whether one of the words, or else any unit, measure word or counted noun, stands at ``k``."""
+    if words:
+        return source.text.startswith(words, k)
+    return bool(longest(_MEASURES, source.text, k) or longest(_ZH_FIRST, source.text, k) or longest(_NOUNS_FIRST, source.low, k))
+
+
 def _noun_search(source: Source, k: int, reach: int) -> tuple[str, int] | None:
     text, low = source.text, source.low
     at = k
     limit = min(len(text), k + reach + 1)
     while at < limit:
         c = text[at]
-        if c in _STOP and not (c == "的" and at - k <= 6):
+        if c in _NUMERALS or (c in _STOP and not (c == "的" and at - k <= 6)):
             return None
         noun = longest(_NOUNS_FIRST, low, at)
-        if noun and not (noun.isascii() and (text[at - 1 : at].isascii() and text[at - 1 : at].isalpha()
-                                             or text[at + len(noun) : at + len(noun) + 1].isascii() and text[at + len(noun) : at + len(noun) + 1].isalpha() and text[at + len(noun)] != "s")):
+        if noun and not (noun.isascii() and ((text[at - 1 : at].isascii() and text[at - 1 : at].isalpha())
+                                             or (text[at + len(noun) : at + len(noun) + 1].isascii() and text[at + len(noun) : at + len(noun) + 1].isalpha() and text[at + len(noun)] != "s"))):
             end = at + len(noun)
             if len(noun) == 1 and at > k and text[end : end + 1] and "一" <= text[end] <= "鿿" and text[end] not in _STOP:
                 at += 1
@@ -421,23 +452,25 @@ def _noun_search(source: Source, k: int, reach: int) -> tuple[str, int] | None:
 def _noun_after(source: Source, item: Item, j: int) -> None:
     """的 and a counted noun after a number without a measure word: 1300万的日活用户, 540billion的parameter."""
     text = source.text
-    m = re.compile(r"\s?(?:这样)?的\s?").match(text, j)
+    m = _POSSESSIVE.match(text, j)
     if m is None:
         if item.unit:
             return
-        m = re.compile(r"\s?").match(text, j)
+        m = _SPACE.match(text, j)
     if m is None:
         return
-    word = re.compile(r"[a-z]+").match(source.low, m.end())
+    word = _LOWER_WORD.match(source.low, m.end())
     if word and (unit := _EN.get(word[0])) and unit.dimension != "percent":
         if not item.unit:
             _set(item, unit, word.end())
         return
-    if item.unit or m[0].strip() == "" and not m[0]:
+    if item.unit or "的" not in m[0]:
         return
     found = _noun_search(source, m.end(), 5)
-    if found and "的" in m[0]:
+    if found:
         item.unit, item.dimension, item.noun, item.end = _NOUNS[found[0]], "count", text[found[1] - len(found[0]) : found[1]], found[1]
+        if item.unit == "model" and (item.low or item.high or 0) >= 1e6:
+            item.unit, item.noun = "parameter", None
         _kind(item)
 
 
@@ -472,11 +505,11 @@ def _en_unit(source: Source, item: Item, j: int) -> None:
         if symbol == "p" and item.low not in (240, 360, 480, 540, 720, 1080, 1440, 2160, 4320):
             item.unit = "?"
             return
-        if symbol in ("x", "X", "×") and re.compile(r"\s?\d").match(text, end):
+        if symbol in ("x", "X", "×") and _DIGIT_NEXT.match(text, end):
             return
-        if unit.unit == "degree" and item.dimension == "none":
-            pass
-        hyphen_age = re.compile(r"[- ]old").match(low, end)
+        if symbol == "A" and text[end : end + 1].isalnum():
+            return
+        hyphen_age = _OLD.match(low, end)
         _set(item, unit, end)
         if hyphen_age and unit.dimension == "time":
             item.end, item.age = hyphen_age.end(), True
@@ -490,15 +523,14 @@ def _en_unit(source: Source, item: Item, j: int) -> None:
 
 
 def _memory(text: str, end: int) -> bool:
-    from kg.extract.quantities.data import context
     rest = text[end : end + 5].lstrip()
-    return any(rest.startswith(w) for w in context().memory)
+    return rest.startswith(_MEMORY)
 
 
 def _english_noun(source: Source, item: Item, j: int) -> None:
     """A counted noun within three words: 576 chips, 64 concurrent requests, 3.3 trillion training tokens."""
     text = source.text
-    of = re.compile(r" of (?:the |these |our |their )?").match(source.low, j)
+    of = _OF_THE.match(source.low, j)
     k = of.end() - 1 if of else j
     for _ in range(3):
         m = _EN_WORDS.match(text, k)
@@ -514,14 +546,14 @@ def _english_noun(source: Source, item: Item, j: int) -> None:
             _rate(source, item)
             return
         irregular = _M.english_irregular.get(lower)
-        if irregular or (len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is"))) or re.fullmatch(r"[A-Z]+[a-z]?\d*s", word):
+        if irregular or (len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is"))) or _PLURAL_NAME.fullmatch(word):
             item.unit = irregular or singular(word)
             item.dimension, item.noun, item.end = "count", word, m.end()
             _kind(item)
             _rate(source, item)
             return
-        if re.fullmatch(r"(?:[A-Z]{1,2}\d{2,4}[A-Z]?|L40S|GPU|MI\d+X)", word):
-            after = re.compile(r" (?:cards?|GPUs?|chips?|units?|boards?)\b").match(text, m.end())
+        if _CARD.fullmatch(word):
+            after = _CARDS.match(text, m.end())
             item.unit, item.dimension, item.noun = "GPU", "count", word
             item.end = after.end() if after else m.end()
             return
@@ -534,7 +566,7 @@ def singular(word: str) -> str:
     if lower in _M.english_irregular:
         return _M.english_irregular[lower]
     base = lower if not word.isupper() else word
-    if re.fullmatch(r"[A-Z]+[a-z]?\d*s", word):
+    if _PLURAL_NAME.fullmatch(word):
         return word[:-1]
     if lower.endswith("ies") and len(lower) > 4:
         return base[:-3] + "y"
@@ -554,7 +586,7 @@ def _rate(source: Source, item: Item) -> None:
             return
         base = singular(word)
         known = _EN.get(word)
-        if known and known.dimension in ("token", "count", "data", "power", "length", "mass", "energy") or base in _NOUNS.values():
+        if (known and known.dimension in ("token", "count", "data", "power", "length", "mass", "energy")) or base in _NOUNS.values():
             unit = known.unit if known else base
             item.per = f"{scale:g} {unit}".replace("1e+06", "1e6") if scale != 1.0 else unit
             item.end = m.end()
@@ -581,7 +613,7 @@ def _apply_rate(item: Item, period: str, end: int) -> None:
 
 def _per(source: Source, item: Item) -> None:
     """Chinese denominators: 每秒 before or after, 每百万token, 一个月."""
-    if item.per or item.dimension in ("percent", "multiple", "none") and not item.unit:
+    if item.per or (item.dimension in ("percent", "multiple", "none") and not item.unit):
         return
     text = source.text
     m = _PER_AFTER_ZH.match(text, item.end)
