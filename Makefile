@@ -7,14 +7,17 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$p" && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST_ARGS ?=
+SUMMARY := exports/.summary
 
 .DEFAULT_GOAL := graph
 .PHONY: graph test lint setup clean
 
 graph: setup
-	@$(BIN)/kg build seeds -o exports
-	@echo
-	@echo "Open exports/graph.html in a browser, or ask: $(BIN)/kg claims --about PaLM"
+	@if [ ! -e exports/graph.html ] || [ -n "$$(find seeds -newer $(SUMMARY) 2>&1; \
+		find kg schema -type f ! -name '*.pyc' -newer $(SUMMARY) 2>&1)" ]; then \
+		$(BIN)/kg build seeds -o exports >$(SUMMARY).part && mv $(SUMMARY).part $(SUMMARY); fi
+	@cat $(SUMMARY)
+	@echo "(kg is $(BIN)/kg here; try: $(BIN)/kg claims --db exports --about PaLM)"
 
 test: $(VENV)/.test setup
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
