@@ -68,7 +68,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
     for match in _END.finditer(text, start, end):
         if match.group()[0] == "." and not _ends(text, at, match, end):
             continue
-        if match.group()[0] in "!！?？" and _inside(text, match, end):
+        if match.group()[0] in "!?" and _inside(text, at, match, end):
             continue
         _add(spans, text, at, match.end())
         at = match.end()
@@ -102,7 +102,7 @@ def _ends(text: str, start: int, match: re.Match[str], end: int) -> bool:
         return not (line.isdigit() and len(line) <= 2)
     found = _WORD_BEFORE.search(text, max(start, dot - 16), dot)
     follower = _next(text, match.end(), end)
-    if not found:
+    if not found or (found.start() > start and text[found.start() - 1].isdigit()):
         return True
     word = found.group().lower()
     words = _words()
@@ -121,17 +121,21 @@ def _next(text: str, at: int, end: int) -> str:
     return match.group(1) if match else ""
 
 
-def _inside(text: str, match: re.Match[str], end: int) -> bool:
-    """Whether a ``!`` or ``?`` belongs to a name inside a sentence (OnBoard! 超级, Yahoo! said)."""
-    if match.group()[0] not in "!?" or match.end() - match.start() > 1:
+def _inside(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    """Whether a ``!`` or ``?`` stands inside a sentence: in a name (OnBoard! 超级, Yahoo! said) or a quotation."""
+    follower = _next(text, match.end(), end)
+    if follower.isascii() and follower.islower():
+        return True
+    if match.end() - match.start() > 1:
         return False
-    before = text[match.start() - 1] if match.start() else ""
+    before = text[match.start() - 1] if match.start() > start else ""
     if not (before.isascii() and before.isalpha()):
         return False
-    after = text[match.end():match.end() + 2]
-    if match.group() == "!" and after[:1] == " " and after[1:].islower():
+    if match.end() < end and text[match.end()].isascii() and text[match.end()].isalnum():
         return True
-    return bool(after) and not after[0].isspace() and after[0].isascii()
+    # A capitalised word alone before Chinese is a name more often than a sentence.
+    word = text[start:match.start()].strip()
+    return len(word) <= 12 and word.isalpha() and word[0].isupper() and _HAN_CHAR.match(follower) is not None
 
 
 # Speech without punctuation -------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def _utf16(data: bytes) -> tuple[str, str] | None:
     pairs = len(head) // 2
     best: tuple[float, str, str] | None = None
     for name, nul, other in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if nul <= other:
+        if not even and not odd:
             continue
         try:
             text = data.decode(name)
@@ -136,7 +136,11 @@ def _other(data: bytes, path: str, at: int) -> tuple[str, str]:
             pass
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE * 4]).best()
+    matches = from_bytes(data[:_SAMPLE * 4])
+    best = matches.best()
+    if best is not None:
+        # Several single-byte encodings read as letters; the Western one is by far the most used.
+        best = next((m for m in matches if m.encoding == "cp1252" and m.percent_chaos < 10), best)
     if best is not None and best.encoding not in ("utf_8", "ascii") and best.percent_chaos < 10:
         try:
             return _checked(data.decode(best.encoding), path), best.encoding.replace("_", "-")
