@@ -5,14 +5,16 @@ contract normalises them; ``find_dates`` reads calendar dates and periods, whose
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.extract.quantities import dates, scan
 from kg.extract.quantities.bounds import settle, widen
-from kg.extract.quantities.combine import elliptic, join
+from kg.extract.quantities.changes import changes, elliptic
 from kg.extract.quantities.context import resolve
 from kg.extract.quantities.folding import fold, is_traditional, lower, strip_hidden
 from kg.extract.quantities.items import Item, Source
+from kg.extract.quantities.ranges import ranges
 from kg.model import DateSpan, Quantity
 
 __all__ = ["find_dates", "find_quantities"]
@@ -36,17 +38,19 @@ def find_quantities(text: str, *, names: Sequence[tuple[int, int]] = ()) -> list
         back = {offset: k for k, offset in enumerate(where)}
         names = [(back.get(s, 0), back.get(e, len(visible))) for s, e in names]
     found = scan.items(source, _merge(scan.marked(source.low)), _merge(list(names)))
+    found = ranges(source, found)
     for item in found:
         widen(source, item)
-    found = join(source, found)
+    found = changes(source, found)
     elliptic(source, found)
     for item in found:
         if not item.unit:
             resolve(source, item)
     out = []
     for item in found:
-        if not item.unit and item.number.bare and item.number.kind in ("zh", "en"):
+        if not item.unit and (item.number.bare and item.number.kind in ("zh", "en") or _list_number(source.text, item)):
             continue
+        _few(item)
         out.append(_quantity(text, item, where))
     return out
 
@@ -60,6 +64,26 @@ def find_dates(text: str) -> list[DateSpan]:
             a, b = (where[start], where[end - 1] + 1) if where else (start, end)
             out.append(DateSpan(start=a, end=b, text=text[a:b], iso=iso))
     return out
+
+
+_CLOCK_UNITS = frozenset(["second", "minute", "hour", "day"])
+_LINE_END = re.compile(r"(?:\*\*)?[.)、）:：]?(?:\*\*)?[ \t]*(?:\n|$)|[.)、）](?!\d)")
+_LINE_START = re.compile(r"(?:^|\n)[ \t]*(?:[#>*\-|]+[ \t]*)*[(（]?$")
+
+
+def _list_number(text: str, item: Item) -> bool:
+    """A number that only counts a line: ``3.`` before an item, the number of a cue, ``**2**`` as a heading."""
+    if item.number.kind != "digit" or item.low is None or item.low != item.high or item.low > 9999 or item.low != int(item.low):
+        return False
+    return bool(_LINE_START.search(text[max(0, item.start - 8) : item.start])) and (item.start < 2 or bool(text)) and bool(
+        _LINE_END.match(text, item.end)) and len(text.strip()) > item.end - item.start
+
+
+def _few(item: Item) -> None:
+    """几 and several count from two, except with the small units of time, where one is a few already."""
+    if item.number.vague and item.number.kind == "zh" and item.low == item.factor and item.number.bare:
+        if item.unit not in _CLOCK_UNITS:
+            item.low = 2 * item.factor
 
 
 def _home(text: str) -> tuple[bool, str]:

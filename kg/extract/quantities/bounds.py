@@ -115,6 +115,10 @@ def _after(source: Source, item: Item) -> str:
     end = k + len(word)
     if word[-1].isalpha() and word[-1].isascii() and text[end : end + 1].isalpha() and text[end : end + 1].isascii():
         return ""
+    if word == "上下" and text[end : end + 1] in tuple("文游级班"):
+        return ""
+    if word == "上下" and text[end : end + 1] in tuple("文游级班"):
+        return ""
     if word == "多" or word == "余":
         if text[end : end + 1] in tuple("少模样种元轮媒语线任数次变了") or item.unit in ("item",):
             return ""

@@ -44,6 +44,8 @@ def resolve(source: Source, item: Item) -> None:
     rule = _BEFORE[found[0]]
     size = item.low if item.low is not None else item.high or 0.0
     between = window[found.end() :]
+    if size < rule.least:
+        return
     if rule.unit in ("parameter", "token", "user", "currency") and size < 1000 and item.number.scale == 1:
         return
     if rule.unit == "point" and (len(between) > 8 or size > 5000):

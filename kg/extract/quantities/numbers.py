@@ -194,6 +194,8 @@ def read_zh(text: str, at: int) -> Number | None:
             if not tokens or mark != "=" or not (tokens[-1][0] == "s" or (tokens[-1][0] == "v" and tokens[-1][1] >= 10)):
                 break
             following = text[j + 1 : j + 2]
+            if c == "多" and text.startswith(("多一点", "多点", "多一些"), j):
+                break
             if c == "来" and following in tuple("自源说看到讲做的了，。"):
                 break
             if c == "多" and following in tuple("少模样种元轮媒语线任数次变") and not (following in tuple("次元种") and tokens[-1][0] == "s"):

@@ -29,8 +29,9 @@ def _branches(words: Iterable[str]) -> str:
 
 _ENGLISH = [w for w in _LEXEMES if w.isascii()]
 _ARTICLE_UNITS = ["cent", "penny", "dollar", "euro", "second", "minute", "hour", "day", "week", "month", "year", "percent", "millisecond",
-                  "decade", "mile", "quarter of a million"]
-_SCAN = re.compile(_branches([*ENGLISH_WORDS, *_ENGLISH, "a", "an"]).replace("a(?<![a-z]a)(?:", "a(?<![a-z]a)(?: (?=(?:full|whole|single|" + "|".join(_ARTICLE_UNITS) + r")\b)|", 1)
+                  "decade", "mile"]
+_ARTICLE = r"a(?<![a-z]a)n? (?=(?:full|whole|single|" + "|".join(_ARTICLE_UNITS) + r")\b)"
+_SCAN = re.compile(_ARTICLE + "|" + _branches([*ENGLISH_WORDS, *_ENGLISH])
                    + "|" + "|".join([*_ZH_START, *"0123456789", *{w[0] for w in _LEXEMES if not w.isascii() and w[0] not in _ZH_START}, r"\.(?=\d)(?<![\w.]\.)"]))
 _LEX_ZH: dict[str, list[Lexeme]] = defaultdict(list)
 for _word in sorted(_LEXEMES.values(), key=lambda w: -len(w.text)):
@@ -111,6 +112,8 @@ def _at(source: Source, start: int, end: int) -> tuple[int, Item | None]:
             number = _digits(source, start)
             if isinstance(number, int):
                 return number, None
+            if share := _share(source, number):
+                return share.end, share
         else:
             word = low[start:end]
             if word in _LEXEMES:
@@ -118,6 +121,8 @@ def _at(source: Source, start: int, end: int) -> tuple[int, Item | None]:
             if word in ("a ", "an "):
                 return _article(source, start, end)
             number = read_en(low, start)
+            if number and (share := _share(source, number)):
+                return share.end, share
             if number is None or (low[number.end : number.end + 1] == "-" and low[number.end : number.end + 5] in ("-shot", "-hot ", "-way ")):
                 return end, None
             if number.bare and _LABEL.search(low[max(0, start - 12) : start]):
@@ -220,6 +225,27 @@ def _article(source: Source, start: int, end: int) -> tuple[int, Item | None]:
     if item is None or item.dimension not in ("money", "time", "percent", "length"):
         return end, None
     return item.end, item
+
+
+_IN = re.compile(r" (in|out of) (?:every )?(?=[a-z\d])")
+
+
+def _share(source: Source, number: Number) -> Item | None:
+    """One in five, 9 out of 10: percent."""
+    low = source.low
+    m = _IN.match(low, number.end)
+    if m is None or number.low != number.high or number.low > 1000:
+        return None
+    whole = read_digits(low, m.end()) if low[m.end()].isdigit() else read_en(low, m.end())
+    if whole is None or not 1 < whole.low <= 1e6 or whole.low <= number.low or 1900 <= whole.low <= 2099 or (m[1] == "in" and number.low > 10):
+        return None
+    if m[1] == "in" and (whole.low < 3 or _TIME_NEXT.match(low, whole.end)):
+        return None
+    value = round(number.low / whole.low * 100, 10)
+    return Item(number.start, whole.end, value, value, number, unit="%", dimension="percent", factor=100.0, number_end=whole.end)
+
+
+_TIME_NEXT = re.compile(r"[ -](?:more )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|ms|milliseconds?|decades?|quarters?|countries|cities|states|languages|markets|steps|batches|rounds)|[%\-]")
 
 
 def _digits(source: Source, start: int) -> Number | int:

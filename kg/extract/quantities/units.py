@@ -220,7 +220,7 @@ def _unit(source: Source, item: Item) -> None:
         _zh_unit(source, item, k)
     elif c in "-" or c.isalpha() or c in _SYMBOL_FIRST:
         _en_unit(source, item, j)
-    _per(source, item)
+    rate_before(source, item)
 
 
 def _zh_unit(source: Source, item: Item, k: int) -> None:
@@ -611,7 +611,7 @@ def _apply_rate(item: Item, period: str, end: int) -> None:
     item.end = end
 
 
-def _per(source: Source, item: Item) -> None:
+def rate_before(source: Source, item: Item) -> None:
     """Chinese denominators: 每秒 before or after, 每百万token, 一个月."""
     if item.per or (item.dimension in ("percent", "multiple", "none") and not item.unit):
         return
