@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import random
 import zipfile
@@ -157,6 +158,8 @@ def test_setup_refuses_a_wheel_with_another_checksum(small_wheel, empty_cache):
 
 def test_setup_says_why_the_download_failed(empty_cache, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
     with pytest.raises(SetupError, match=r"pip could not download pkuseg==0\.0\.25: ERROR: .*kg setup --wheel FILE"):
         pkuseg_install.install()
     assert not empty_cache.exists()

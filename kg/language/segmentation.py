@@ -84,41 +84,44 @@ class Segmenter:
         characters far."""
         tables = self._tables
         lengths = ends - starts
-        at = 2 + np.concatenate(([0], np.cumsum(lengths + 2)[:-1]))
+        at = np.cumsum(lengths + 2) - lengths
         size = int(at[-1] + lengths[-1]) + 2
-        to_source = np.repeat(starts - at, lengths)
-        places = np.arange(int(lengths.sum())) + np.repeat(at - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-        source = places + to_source
+        # Where each character of the pieces stands in the layout, and in the text.
+        places = np.arange(int(lengths.sum())) + np.repeat(at - (np.cumsum(lengths) - lengths), lengths)
+        source = places + np.repeat(starts - at, lengths)
         ids = np.full(size, SEPARATOR, dtype=np.int32)
         ids[places] = tables.char_ids[codes[source]]
         nodes = np.full((size, len(TAGS) + 1), _NEVER)
         nodes[:, -1] = 0
         nodes[places, :-1] = _scores(tables, ids)[places]
         nodes[places, -1] = _NEVER
+        # Not at the top: the package takes a tenth of a second to import, also where no Chinese is read.
         from spacy_pkuseg.inference import run_viterbi
 
         _, tags = run_viterbi(nodes, self._edges)
         begins = tags[places] <= TAGS.index("B_single")
-        pieces = np.repeat(np.arange(len(starts)), lengths)
-        begins[np.concatenate(([0], np.cumsum(lengths)[:-1]))] = True
+        begins[np.cumsum(lengths) - lengths] = True
         firsts = np.flatnonzero(begins)
         lasts = np.append(firsts[1:], len(begins))
-        word_starts, word_ends = source[firsts], source[lasts - 1] + 1
-        word_starts, word_ends = self._merge(codes, word_starts, word_ends, pieces[firsts])
-        return zip(word_starts.tolist(), word_ends.tolist(), strict=True)
+        pieces = np.repeat(np.arange(len(starts)), lengths)[firsts]
+        firsts, lasts = self._merge(tables.folded[codes[source]], firsts, lasts, pieces)
+        return zip(source[firsts].tolist(), (source[lasts - 1] + 1).tolist(), strict=True)
 
     def _merge(
         self, codes: np.ndarray, starts: np.ndarray, ends: np.ndarray, pieces: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Put words of the dictionary together that the tags took apart, as ``spacy_pkuseg.Postprocesser`` does:
-        the longest runs of words first, unless every part is a word of the dictionary itself."""
-        tables, offset = self._tables, int(starts[0])
-        folded = tables.folded[codes[offset : int(ends[-1])]]
-        hashes = PrefixHash(folded)
-        starts, ends = starts - offset, ends - offset
+        the longest runs of words first, unless every part is a word of the dictionary itself.
+
+        Args:
+            codes: simplified code points of the pieces, one after the other.
+            starts, ends: the words in ``codes``; ``pieces``: the piece of each.
+        """
+        tables = self._tables
+        hashes = PrefixHash(codes)
         known = find(tables.dictionary, hashes.of(starts, ends))[1]
         unknown = np.concatenate(([0], np.cumsum(~known)))
-        foreign = np.concatenate(([0], np.cumsum(~tables.in_words[folded])))
+        foreign = np.concatenate(([0], np.cumsum(~tables.in_words[codes])))
         windows: list[tuple[int, int]] = []
         for count in _MERGED:
             left, right = starts[: 1 - count], ends[count - 1 :]
@@ -133,7 +136,7 @@ class Segmenter:
         for first, last in _merged(windows, known):
             keep[first + 1 : last] = False
         kept = np.flatnonzero(keep)
-        return starts[kept] + offset, ends[np.append(kept[1:], len(starts)) - 1] + offset
+        return starts[kept], ends[np.append(kept[1:], len(starts)) - 1]
 
 
 def _merged(windows: list[tuple[int, int]], known: np.ndarray) -> Iterator[tuple[int, int]]:
