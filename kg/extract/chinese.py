@@ -41,20 +41,47 @@ def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
                 break
             k -= 1
             start = tokens[k][0]
-        form = text[start:end]
         suffix = match.group()
+        start = _usual_start(text, start, end - len(suffix), end)
+        form = text[start:end]
         head = form[:-len(suffix)]
         if len(head) < 2 or form in generic or head in generic or form in stop or head in stop or len(form) > 10:
             continue
-        known = chinese_words().get(head, 0) > 1e-5 and chinese_words().get(form, 0) == 0
         if chinese_words().get(form, 0) > 1e-6:
             continue
-        label = lexicon.chinese_suffix[suffix]
-        labels = {label: 0.4}
+        labels = {lexicon.chinese_suffix[suffix]: 0.4}
         for name, weight in cues(text, start, end).items():
             labels[name] = labels.get(name, 0) + weight
-        out.append(Candidate(start, end, form, 0.1 if known else 0.3, labels))
+        shape = 0.1 if chinese_words().get(head, 0) > 1e-5 else 0.3
+        if suffix in lexicon.weak_suffixes:
+            if _everyday(text, start, end - len(suffix), tokens, starts):
+                continue
+            shape -= 0.25
+        out.append(Candidate(start, end, form, shape, labels))
     return out
+
+
+def _usual_start(text: str, start: int, head_end: int, end: int) -> int:
+    """Drop characters from the left while the shorter name stands more often in the text."""
+    best, count = start, text.count(text[start:end])
+    for left in range(start + 1, head_end - 1):
+        found = text.count(text[left:end])
+        if found > count:
+            best, count = left, found
+    return best
+
+
+def _everyday(text: str, start: int, end: int, tokens: list[tuple[int, int]], starts: dict[int, int]) -> bool:
+    """Whether a span is made of ordinary words of two or more characters."""
+    k = starts.get(start)
+    if k is None:
+        return chinese_words().get(text[start:end], 0) > 1e-6
+    while k < len(tokens) and tokens[k][0] < end:
+        word = text[tokens[k][0]:min(end, tokens[k][1])]
+        if len(word) > 1 and chinese_words().get(word, 0) > 2e-6:
+            return True
+        k += 1
+    return False
 
 
 @cache

@@ -34,6 +34,7 @@ class Shapes(BaseModel):
 
     model_config = ConfigDict(extra="forbid", ignored_types=(cached_property,))
     organisation_suffix: Suffixes
+    weak_suffixes: list[str]
     not_in_names: list[str]
     generic_organisations: list[str]
     titles: Titles

@@ -3,58 +3,47 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
 
 from kg.extract.claim_data import Metric, metric_cues, metrics, role_cues
 from kg.extract.cues import Cues
 from kg.extract.modality import clause_of, clauses, find_cues, modality_of
+from kg.extract.subjects import Scope, choose, is_versus
 from kg.extract.view import Found, Name, Sentence, View
 from kg.model import EntityRef, Quantity
 
-#: A subject whose evidence stays below this is left out: no subject is better than a wrong one.
-_ENOUGH = 0.75
-_REACH = 2  # sentences over which an unnamed subject is carried on
+Chooser = Callable[[Scope, Quantity, Metric, str], tuple[EntityRef | None, float]]
 
 
-@dataclass(slots=True)
-class _Focus:
-    """What was talked about last: the subject, the sentence's number, and the passage's speaker."""
+def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
+    """All quantitative statements of a view, in order.
 
-    ref: EntityRef
-    sentence: int
-    strength: float
-
-
-@dataclass(slots=True)
-class _Scope:
-    """One sentence while its quantities are read."""
-
-    view: View
-    sentence: Sentence
-    number: int
-    spans: list[tuple[int, int]]
-    names: list[Name]
-    quantities: list[Quantity]
-    metric_cues: Cues
-    role_cues: Cues
-    modality: Cues
-
-
-def find_statements(view: View) -> list[Found]:
-    """All quantitative statements of a view, in order. Needs names, quantities and affiliations."""
+    Args:
+        view: with names, quantities and affiliations.
+        choose: picks the subject of a quantity; another one is put in to record what there is to choose from.
+    """
     text = view.text
     metric_hits, role_hits, modality_hits = metric_cues().find(text), role_cues().find(text), find_cues(text)
-    focus: list[_Focus] = []
+    salience = Counter(n.ref for n in view.names)
+    previous: list[tuple[Sentence, list[Name]]] = []
+    subjects: list[tuple[EntityRef, int]] = []
     out: list[Found] = []
     for number, sentence in enumerate(view.sentences):
-        scope = _Scope(view, sentence, number, clauses(text, sentence.start, sentence.end),
-                       view.names_in(sentence.start, sentence.end), view.quantities_in(sentence.start, sentence.end),
-                       metric_hits, role_hits, modality_hits)
-        found = [_statement(scope, q, focus) for q in scope.quantities]
-        found = [f for f in found if f is not None]
-        found += _sizes_in_names(scope)
-        out += sorted(found, key=lambda f: f.quantity.start)
-        _update_focus(focus, scope, found)
+        names, quantities = view.names_in(sentence.start, sentence.end), view.quantities_in(sentence.start, sentence.end)
+        if names or quantities:
+            scope = Scope(view, sentence, number, clauses(text, sentence.start, sentence.end), names, quantities, role_hits, previous[:4],
+                          salience, subjects)
+            found = _sizes_in_names(scope, modality_hits)
+            for quantity in quantities:
+                statement = _statement(scope, quantity, metric_hits, modality_hits, choose)
+                if statement:
+                    found.append(statement)
+                    subjects += [(ref, number) for ref in statement.about]
+            out += sorted(found, key=lambda f: f.quantity.start)
+            del subjects[:-6]
+        previous.insert(0, (sentence, names))
+        del previous[4:]
     return out
 
 
@@ -76,7 +65,7 @@ def _dimensions(quantity: Quantity) -> set[str]:
     return out
 
 
-def _metric(scope: _Scope, quantity: Quantity) -> tuple[str, float]:
+def choose_metric(scope: Scope, quantity: Quantity, cues: Cues) -> tuple[str, float]:
     """The metric of a quantity and how much speaks for it."""
     dimensions = _dimensions(quantity)
     home = clause_of(scope.spans, quantity.start)
@@ -86,7 +75,7 @@ def _metric(scope: _Scope, quantity: Quantity) -> tuple[str, float]:
     for name, metric in allowed.items():
         if dimensions & set(metric.default_for):
             scores[name] = 0.3
-    for cue in scope.metric_cues.between(max(scope.sentence.start, quantity.start - 60), min(scope.sentence.end, quantity.end + 40)):
+    for cue in cues.between(max(scope.sentence.start, quantity.start - 60), min(scope.sentence.end, quantity.end + 40)):
         if cue.group not in allowed:
             continue
         if cue.start >= quantity.start and cue.end <= quantity.end and quantity.dimension not in ("parameter", "token", "multiple"):
@@ -113,144 +102,8 @@ def _metric(scope: _Scope, quantity: Quantity) -> tuple[str, float]:
     return best, scores[best]
 
 
-# -- subject --------------------------------------------------------------------------------------------------------
-def _subject(scope: _Scope, quantity: Quantity, metric: Metric, focus: list[_Focus]) -> tuple[list[EntityRef], float]:
-    best, best_score = None, 0.0
-    home = clause_of(scope.spans, quantity.start)
-    for name in scope.names:
-        if name.start < quantity.end and quantity.start < name.end:
-            continue
-        score = _subject_score(scope, quantity, metric, name, home)
-        if score > best_score:
-            best, best_score = name.ref, score
-    own = _own(scope, quantity, metric, home)
-    if own and own[1] > best_score:
-        best, best_score = own
-    pronoun = _pronoun(scope, quantity, metric, home, focus)
-    if pronoun and pronoun[1] > best_score:
-        best, best_score = pronoun
-    if best_score < _ENOUGH:
-        carried = _carried(scope, metric, focus, bool(best))
-        if carried and carried[1] > best_score:
-            best, best_score = carried
-    return ([best], best_score) if best and best_score >= _ENOUGH else ([], best_score)
-
-
-def _label_weight(metric: Metric, label: str) -> float:
-    if label in metric.subjects:
-        return 1.0 - 0.12 * metric.subjects.index(label)
-    return 0.15
-
-
-def _subject_score(scope: _Scope, quantity: Quantity, metric: Metric, name: Name, home: int) -> float:
-    text, cues = scope.view.text, scope.role_cues
-    score = _label_weight(metric, name.label) - (0.5 if name.generic else 0.0)
-    k = clause_of(scope.spans, name.start)
-    before = name.end <= quantity.start
-    if before:
-        distance = quantity.start - name.end
-        score += 0.35 - min(0.4, distance / 120)
-    else:
-        gap = text[quantity.end:name.start]
-        if re.fullmatch(r"\s?(?:的|参数的|参数)?\s?", gap) and len(gap) <= 5:
-            score += 0.5
-        else:
-            score -= 0.15 + min(0.4, (name.start - quantity.end) / 80)
-    apart = abs(home - k)
-    score -= 0.12 * min(apart, 4) if before else 0.3 * min(apart, 3)
-    after = cues.starting_at(name.end)
-    if "subject_after" in after:
-        score += 0.2
-    if name.start - scope.spans[k][0] <= 2:
-        score += 0.15
-    left = cues.ending_at(name.start)
-    if "versus_before" in left and _is_versus(text, name):
-        score -= 0.9
-    elif "using_before" in left and "on_before" not in left:
-        score -= 0.35
-    elif "on_before" in left and name.label in ("Benchmark", "Dataset", "Task"):
-        score -= 0.6
-    if name.label in ("Person", "Place", "Paper", "Event", "Benchmark", "Task"):
-        score -= 0.2
-    return score
-
-
-_VERSUS = re.compile(r"(?:比起?|较|than|vs\.?|versus|相比于?|优于|超过|高于|低于|不如|对比|compared (?:to|with)|against|over|outperforms|beats)\s?$", re.I)
-
-
-def _is_versus(text: str, name: Name) -> bool:
-    return bool(_VERSUS.search(text[max(0, name.start - 16):name.start]))
-
-
-def _own(scope: _Scope, quantity: Quantity, metric: Metric, home: int) -> tuple[EntityRef, float] | None:
-    """The speaker's organisation (我们, our) or the speaker as subject."""
-    for group, pool in (("own_organisation", ("Company", "Institution")), ("own_person", ("Person",))):
-        for cue in scope.role_cues.between(scope.sentence.start, quantity.start):
-            if cue.group != group:
-                continue
-            apart = home - clause_of(scope.spans, cue.start)
-            speaker = scope.sentence.part.person
-            if group == "own_person":
-                ref = speaker
-            else:
-                ref = scope.view.affiliations.get(speaker) if speaker else _sole(scope.view)
-            if ref and ref.label in pool and ref.label in metric.subjects:
-                return ref, _label_weight(metric, ref.label) + 0.2 - 0.15 * min(apart, 3)
-    return None
-
-
-def _sole(view: View) -> EntityRef | None:
-    """The one organisation that people in an unlabelled document belong to, None where there are several."""
-    refs = set(view.affiliations.values())
-    return next(iter(refs)) if len(refs) == 1 else None
-
-
-def _pronoun(scope: _Scope, quantity: Quantity, metric: Metric, home: int, focus: list[_Focus]) -> tuple[EntityRef, float] | None:
-    for cue in reversed(scope.role_cues.between(scope.sentence.start, quantity.start)):
-        if not cue.group.startswith("pronoun:"):
-            continue
-        apart = home - clause_of(scope.spans, cue.start)
-        if apart > 2:
-            break
-        label = cue.group.partition(":")[2]
-        inside = [n for n in scope.names if n.end <= cue.start and not n.generic and (
-            n.label == label or (label == "any" and n.label in metric.subjects))]
-        if inside:
-            pick = max(inside, key=lambda n: _label_weight(metric, n.label) + n.start / 1e6)
-            return pick.ref, _label_weight(metric, pick.label) + 0.1
-        for old in reversed(focus):
-            if scope.number - old.sentence > _REACH + 1:
-                break
-            if old.ref.label == label or (label == "any" and old.ref.label in metric.subjects[:3]):
-                return old.ref, _label_weight(metric, old.ref.label) + 0.05
-    return None
-
-
-def _carried(scope: _Scope, metric: Metric, focus: list[_Focus], rival: bool) -> tuple[EntityRef, float] | None:
-    """A sentence without a subject of its own goes on about what was talked about last."""
-    for old in reversed(focus):
-        age = scope.number - old.sentence
-        if age > _REACH:
-            return None
-        if old.ref.label in metric.subjects:
-            return old.ref, _label_weight(metric, old.ref.label) + 0.05 - 0.1 * age
-    return None
-
-
-def _update_focus(focus: list[_Focus], scope: _Scope, found: list[Found]) -> None:
-    subjects = [ref for f in found for ref in f.about]
-    for name in scope.names:
-        if not name.generic and name.label in ("Model", "Company", "Product", "Hardware", "Institution", "Method") and name.ref not in subjects:
-            left = scope.role_cues.ending_at(name.start)
-            if "versus_before" in left and _is_versus(scope.view.text, name):
-                continue
-            focus.append(_Focus(name.ref, scope.number, 0.5))
-    focus += [_Focus(ref, scope.number, 1.0) for ref in subjects]
-    del focus[:-12]
-
-
 # -- conditions -----------------------------------------------------------------------------------------------------
-def _conditions(scope: _Scope, quantity: Quantity, about: list[EntityRef]) -> dict[str, list[EntityRef]]:
+def _conditions(scope: Scope, quantity: Quantity, about: list[EntityRef]) -> dict[str, list[EntityRef]]:
     out: dict[str, list[EntityRef]] = {"using": [], "on": [], "versus": []}
     home = clause_of(scope.spans, quantity.start)
     text = scope.view.text
@@ -261,7 +114,7 @@ def _conditions(scope: _Scope, quantity: Quantity, about: list[EntityRef]) -> di
         if abs(k - home) > 1:
             continue
         left, right = scope.role_cues.ending_at(name.start), scope.role_cues.starting_at(name.end)
-        if _is_versus(text, name):
+        if is_versus(text, name):
             out["versus"].append(name.ref)
         elif name.label in ("Benchmark", "Dataset", "Task"):
             if not name.generic and ("on_before" in left or "on_after" in right or name.label == "Benchmark"):
@@ -276,23 +129,19 @@ def _conditions(scope: _Scope, quantity: Quantity, about: list[EntityRef]) -> di
 _NO_CLAIM = frozenset({"none"})
 
 
-def _statement(scope: _Scope, quantity: Quantity, focus: list[_Focus]) -> Found | None:
-    name, weight = _metric(scope, quantity)
-    if quantity.dimension in _NO_CLAIM and weight < 0.5:
-        return None
-    if name == "other" and quantity.dimension in _NO_CLAIM:
-        return None
+def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, choose: Chooser) -> Found | None:
+    name, weight = choose_metric(scope, quantity, metric_cues)
     if quantity.dimension in _NO_CLAIM:
+        if weight < 0.5 or name == "other":
+            return None
         quantity = _with_unit(quantity, name)
         if quantity is None:
             return None
-    metric = metrics()[name]
-    about, strength = _subject(scope, quantity, metric, focus)
-    modality = modality_of(scope.view.text, scope.modality, scope.sentence, scope.spans, quantity.start, quantity.end)
-    if modality == "asserted" and quantity.approximate and False:
-        modality = "estimated"
+    subject, strength = choose(scope, quantity, metrics()[name], name)
+    about = [subject] if subject else []
+    modality = modality_of(scope.view.text, modality_cues, scope.sentence, scope.spans, quantity.start, quantity.end)
     conditions = _conditions(scope, quantity, about)
-    confidence = 0.5 + 0.2 * min(1.0, weight) + (0.2 * min(1.0, strength) if about else 0.1)
+    confidence = 0.45 + 0.2 * min(1.0, weight) + 0.3 * strength
     return Found(quantity, name, scope.sentence, about, conditions["using"], conditions["on"], conditions["versus"], modality,
                  scope.sentence.part.person, _as_of(scope, quantity), round(min(0.95, confidence), 3))
 
@@ -303,7 +152,7 @@ def _with_unit(quantity: Quantity, metric: str) -> Quantity | None:
     return quantity.model_copy(update={"unit": unit}) if unit else None
 
 
-def _as_of(scope: _Scope, quantity: Quantity) -> str | None:
+def _as_of(scope: Scope, quantity: Quantity) -> str | None:
     """The nearest date of the sentence, preferring one before the number in its clause."""
     best, distance = None, 1 << 30
     for date in scope.view.dates:
@@ -317,7 +166,7 @@ def _as_of(scope: _Scope, quantity: Quantity) -> str | None:
 _SIZE = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?)\s?([bB]|M)(?![A-Za-z0-9])|(?<=[a-z-])(\d+(?:\.\d+)?)([bB])(?![A-Za-z0-9])")
 
 
-def _sizes_in_names(scope: _Scope) -> list[Found]:
+def _sizes_in_names(scope: Scope, cues: Cues) -> list[Found]:
     """``Qwen3-32B`` says how many parameters the model has."""
     out = []
     for name in scope.names:
@@ -330,7 +179,7 @@ def _sizes_in_names(scope: _Scope) -> list[Found]:
                                 comparator="=", dimension="parameter")
             if any(q.start < quantity.end and quantity.start < q.end for q in scope.quantities):
                 continue
-            modality = modality_of(scope.view.text, scope.modality, scope.sentence, scope.spans, quantity.start, quantity.end)
+            modality = modality_of(scope.view.text, cues, scope.sentence, scope.spans, quantity.start, quantity.end)
             out.append(Found(quantity, "parameters", scope.sentence, [name.ref], modality="question" if modality == "question" else "asserted",
                              speaker=scope.sentence.part.person, confidence=0.8))
     return out

@@ -13,7 +13,7 @@ _LATIN_WORDS = [w for w in _BEFORE if w[0].isascii() and w[0].isalpha()]
 _OTHER_WORDS = [w for w in _BEFORE if w not in _LATIN_WORDS]
 _FILL_ZH = alternation(w for w in _B.filler if not w.isascii())
 _FILL_EN = alternation(w for w in _B.filler if w.isascii())
-_ZH_BEFORE = re.compile(r"(" + alternation(_OTHER_WORDS) + r")(?:\s|" + _FILL_ZH + r"){0,3}\s?$")
+_ZH_BEFORE = re.compile(r"(" + alternation(_OTHER_WORDS) + r")(?: |" + _FILL_ZH + r"){0,3} ?$")
 _EN_BEFORE = re.compile(r"(?<![a-z])(" + alternation(_LATIN_WORDS) + r")(?: (?:" + _FILL_EN + r")){0,2} ?$")
 _AFTER_FIRST = by_first(_AFTER)
 # single characters that bound a number only right before it (or before a verb of reaching)
@@ -89,6 +89,8 @@ def _before(source: Source, item: Item) -> str:
             if word == "过" and not ((item.number.head_scale and item.number.scale >= 100) or (item.unit == "%" and tight)):
                 return ""
         if word in ("最高", "最低", "最大", "最长", "可能", "估计", "或许", "好像", "低于", "高于", "大于") and word in ("可能", "估计", "或许", "好像"):
+            return ""
+        if word.endswith("了") and item.suffix:
             return ""
         return _take(source, item, word, at, len(m[0]))
     if item.unit in ("x", "%") and (far := _FAR.search(source.text[max(0, start - 34) : start])):

@@ -480,5 +480,5 @@ def read_en(low_text: str, at: int) -> Number | None:
         return Number(at, j, low, high, "en", "range", last_scale, vague=True)
     value = tidy(total + current)
     mark = "~" if low_text.startswith("a couple", at) else "="
-    bare = low_text[at:j] == "one"
+    bare = low_text[at:j] in ("one", "zero")
     return Number(at, j, value, value, "en", mark, last_scale, bare=bare, first=value)

@@ -125,8 +125,7 @@ def _at(source: Source, start: int, end: int) -> tuple[int, Item | None]:
                 return share.end, share
             if number is None or (low[number.end : number.end + 1] == "-" and low[number.end : number.end + 5] in ("-shot", "-hot ", "-way ")):
                 return end, None
-            if number.bare and _LABEL.search(low[max(0, start - 12) : start]):
-                return number.end, None
+            number.label = bool(_LABEL.search(low[max(0, start - 12) : start]))
     else:
         pair = low[start : start + 2]
         for lexeme in _LEX_ZH.get(pair, ()):
@@ -174,7 +173,7 @@ def _chinese(source: Source, start: int, c: str) -> Number | int:
         return number.end if number else start + 1
     if c == "半":
         number = Number(start, start + 1, 0.5, 0.5, "zh", first=0.5)
-        if not follows(source, start + 1, ("年", "个月", "个小时", "小时", "天", "个多小时", "个世纪", "分钟", "秒", "个钟头", "公里", "斤", "吨", "米")) or before in "一两三四五六七八九十几大多上下前后年天个倍成月时":
+        if not follows(source, start + 1, ("年", "个月", "个小时", "小时", "天", "个多小时", "个世纪", "分钟", "秒", "个钟头", "公里", "斤", "吨", "米")) or (before and before in "一两三四五六七八九十几大多上下前后年天个倍成月时"):
             return start + 1
         return number
     if c == "负" and following.isdigit():

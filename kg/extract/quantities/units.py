@@ -32,7 +32,7 @@ _PER_ZH = {"秒": "second", "秒钟": "second", "分钟": "minute", "分": "minu
            "星期": "week", "月": "month", "个月": "month", "年": "year", "季度": "quarter", "季": "quarter"}
 _PER_AFTER = re.compile(r"(?:\s?/\s?|\s(?:per|a|an|every|each)\s)(1m|1k|1,000,000|1,000|1000|million|thousand|hundred|billion|m|k)?\s?([a-z]+)")
 _PER_AFTER_ZH = re.compile(r"\s?(?:每|/)\s?(百万|千|万|一百万|百|亿|一)?个?\s?(" + alternation([*_PER_ZH, "token", "字符", "字", "次", "人", "台", "张", "卡", "辆", "用户", "颗", "平米", "公斤", "吨", "斤", "股", "瓦", "公里"]) + ")|一(台|天|年|个月|张|小时|个小时|次|人|颗|卡|辆|月|股|斤|平|分钟|片|套)(?![A-Za-z多半])")
-_PER_BEFORE = re.compile(r"(?:每|(?<![一-龥])一|/)(百万|千万|十万|一百万|百|千|万|亿|一)?个?\s?(" + alternation([*_PER_ZH, "token", "字符", "汉字", "字", "次", "人", "台", "张", "卡", "辆", "用户", "颗", "平米", "公斤", "吨", "斤", "股"]) + r")s?(?:数据)?[^，。；,;!?！？\n\d每]{0,8}$")
+_PER_BEFORE = re.compile(r"(?:每|(?<![一-龥])一|/)(百万|千万|十万|一百万|百|千|万|亿|一)?个?\s?(" + alternation([*_PER_ZH, "token", "字符", "汉字", "字", "次", "人", "台", "张", "卡", "辆", "用户", "颗", "平米", "公斤", "吨", "斤", "股"]) + r")s?(?:数据)?(?![半多前后内以])[^，。；,;!?！？\n\d每]{0,8}$")
 _ZH_SCALE = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "一百万": 1e6, "千万": 1e7, "亿": 1e8, "一": 1}
 _EN_SCALE = {"1m": 1e6, "m": 1e6, "1,000,000": 1e6, "million": 1e6, "1k": 1e3, "k": 1e3, "1,000": 1e3, "1000": 1e3, "thousand": 1e3,
              "hundred": 1e2, "billion": 1e9}
@@ -627,7 +627,7 @@ def rate_before(source: Source, item: Item) -> None:
     window = text[max(0, item.start - 18) : item.start]
     if "每" not in window and "一" not in window:
         return
-    m = _PER_BEFORE.search(window)
+    m = _PER_BEFORE.search(window) if item.dimension != "time" else None
     if m is None:
         return
     if "每" not in m[0] and m[2] not in ("秒钟", "秒", "天", "个月", "年", "月", "分钟", "小时"):

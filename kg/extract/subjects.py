@@ -1,0 +1,176 @@
+"""What a number is about: a log-linear choice among the names at hand, the speaker, the speaker's organisation and
+"nothing named". Features are positions, roles and types, never words; their weights (``kg/data/subject_weights.yaml``)
+are fitted by ``tools/fit_subjects.py`` as a conditional logit (McFadden 1974)."""
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from kg.extract.claim_data import Metric
+from kg.extract.cues import Cues
+from kg.extract.modality import clause_of
+from kg.extract.view import Name, Sentence, View
+from kg.model import EntityRef, Quantity
+from kg.resources import load
+
+_BACK = 3  # sentences back in which subjects are looked for
+
+
+class Weights(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    weights: dict[str, float]
+
+
+@cache
+def weights() -> dict[str, float]:
+    return load("subject_weights.yaml", Weights).weights
+
+
+@dataclass(slots=True)
+class Scope:
+    """One sentence while its quantities are read. ``previous`` are the sentences before it, nearest first."""
+
+    view: View
+    sentence: Sentence
+    number: int
+    spans: list[tuple[int, int]]
+    names: list[Name]
+    quantities: list[Quantity]
+    role_cues: Cues
+    previous: list[tuple[Sentence, list[Name]]]
+    salience: dict[EntityRef, int]
+    last_subjects: list[tuple[EntityRef, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible subject (None: nothing named) with its features."""
+
+    ref: EntityRef | None
+    features: dict[str, float]
+
+
+_VERSUS = re.compile(
+    r"(?:比起?|较|than|vs\.?|versus|相比于?|优于|超过|高于|低于|不如|对比|compared (?:to|with)|against|over|outperforms|beats)\s?$", re.I)
+_BEHIND_QUANTITY = re.compile(r"\s?(?:参数|parameters?|大小|规模)?\s?(?:的|-)?\s?")
+_WORD_LABELS = ("Model", "Company", "Product", "Hardware", "Institution", "Method", "Dataset", "Benchmark", "Person", "Task", "Event",
+                "Place", "Paper")
+
+
+def is_versus(text: str, name: Name) -> bool:
+    """Whether the words before a name make it what something is compared with."""
+    return bool(_VERSUS.search(text[max(0, name.start - 16):name.start]))
+
+
+def choose(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -> tuple[EntityRef | None, float]:
+    """The most probable subject and its probability."""
+    table = weights()
+    options = candidates(scope, quantity, metric, metric_name)
+    scores = [sum(table.get(name, 0.0) * value for name, value in c.features.items()) for c in options]
+    top = max(scores)
+    total = sum(math.exp(s - top) for s in scores)
+    mass: dict[EntityRef | None, float] = {}
+    for option, score in zip(options, scores, strict=True):
+        mass[option.ref] = mass.get(option.ref, 0.0) + math.exp(score - top) / total
+    best = max(mass, key=lambda ref: (mass[ref], ref is None, ref.name if ref else ""))
+    return best, mass[best]
+
+
+def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -> list[Candidate]:
+    """All possible subjects of a quantity; several occurrences of one entity are several candidates."""
+    out: list[Candidate] = []
+    home = clause_of(scope.spans, quantity.start)
+    before = [n for n in scope.names if n.end <= quantity.start]
+    fitting = [n for n in before if n.label in metric.subjects[:3] and not n.generic]
+    own_cue = any(c.group == "own_organisation" for c in scope.role_cues.between(scope.sentence.start, quantity.start))
+    self_cue = any(c.group == "own_person" for c in scope.role_cues.between(scope.sentence.start, quantity.start))
+    pronoun = any(c.group.startswith("pronoun:") for c in scope.role_cues.between(scope.sentence.start, quantity.start))
+    for name in scope.names:
+        if name.start < quantity.end and quantity.start < name.end:
+            continue
+        out.append(Candidate(name.ref, _inside(scope, quantity, metric, name, home, before) | _common(scope, metric, name.ref, name.generic)))
+    here = {n.ref for n in scope.names}
+    seen: set[EntityRef] = set()
+    for age, (sentence, names) in enumerate(scope.previous[:_BACK], 1):
+        for name in reversed(names):
+            if name.ref in here or name.ref in seen or name.generic:
+                continue
+            seen.add(name.ref)
+            features = {f"back{age}": 1.0, "back_pronoun": float(pronoun), "back_empty": float(not fitting), "back_names": float(bool(before)),
+                        "back_first": float(name is names[0]), "back_last": float(name is names[-1]),
+                        "back_turn": float(sentence.part.speaker != scope.sentence.part.speaker),
+                        "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name))}
+            out.append(Candidate(name.ref, features | _common(scope, metric, name.ref, False)))
+    speaker = scope.sentence.part.person
+    organisation = scope.view.affiliations.get(speaker) if speaker else _sole(scope.view)
+    if organisation and organisation not in here:
+        features = {"own": 1.0, "own_cue": float(own_cue), "own_fitting": float(bool(fitting)), "own_names": float(bool(before)),
+                    "own_labelled": float(speaker is not None)}
+        out.append(Candidate(organisation, features | _common(scope, metric, organisation, False)))
+    if speaker and speaker not in here:
+        out.append(Candidate(speaker, {"self": 1.0, "self_cue": float(self_cue)} | _common(scope, metric, speaker, False)))
+    out.append(Candidate(None, {"null": 1.0, "null_count": float(metric_name in ("count", "duration", "other")),
+                                "null_empty": float(not scope.names), "null_fitting": float(bool(fitting)),
+                                "null_after": float(bool(scope.names) and not before), "null_own": float(own_cue),
+                                "null_pronoun": float(pronoun)}))
+    return out
+
+
+def _common(scope: Scope, metric: Metric, ref: EntityRef, generic: bool) -> dict[str, float]:
+    rank = metric.subjects.index(ref.label) if ref.label in metric.subjects else 9
+    features = {f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "label:" + ref.label: 1.0, "generic": float(generic),
+                "salience": math.log1p(scope.salience.get(ref, 0)) / 3}
+    for old, age in reversed(scope.last_subjects):
+        if age == scope.number:
+            features["chained_here"] = float(old == ref)
+            break
+        if scope.number - age <= 2:
+            features["chained_before"] = float(old == ref)
+            break
+    return features
+
+
+def _inside(scope: Scope, quantity: Quantity, metric: Metric, name: Name, home: int, before: list[Name]) -> dict[str, float]:
+    text, cues = scope.view.text, scope.role_cues
+    k = clause_of(scope.spans, name.start)
+    left, right = cues.ending_at(name.start), cues.starting_at(name.end)
+    features: dict[str, float] = {}
+    ahead = name.end <= quantity.start
+    side = "pre" if ahead else "post"
+    gap = quantity.start - name.end if ahead else name.start - quantity.end
+    features[side] = 1.0
+    features[f"{side}_gap"] = math.log1p(max(0, gap)) / 3
+    features[f"{side}_clause{min(abs(home - k), 3)}"] = 1.0
+    if ahead:
+        between = [n for n in before if n.start >= name.end and not n.generic]
+        features["between"] = min(len(between), 3) / 1.0
+        features["between_fitting"] = float(any(n.label in metric.subjects[:2] for n in between))
+        features["between_numbers"] = min(3, sum(name.end <= q.start < quantity.start for q in scope.quantities))
+        features["nearest"] = float(bool(before) and before[-1] is name)
+        features["first"] = float(before[0] is name)
+        following = text[name.end:name.end + 3]
+        owned = [n for n in before if n.start >= name.end and n.start - name.end <= 2]
+        features["possessor"] = float(bool(owned) and (following.startswith("的") or following.startswith("'s") or owned[0].start - name.end <= 1))
+    else:
+        features["behind"] = float(bool(_BEHIND_QUANTITY.fullmatch(text[quantity.end:name.start])))
+        features["post_alone"] = float(not before)
+    features["possessed"] = float(name.start > 1 and any(n.end in (name.start - 1, name.start) and text[n.end:name.start] in ("的", "", " ", "'")
+                                                         for n in scope.names if n.end <= name.start))
+    features["versus"] = float(is_versus(text, name))
+    features["using"] = float("using_before" in left and "on_before" not in left)
+    features["on"] = float("on_before" in left)
+    features["subject_mark"] = float("subject_after" in right)
+    features["clause_first"] = float(name.start - scope.spans[k][0] <= 2)
+    features["sentence_first"] = float(name.start - scope.sentence.start <= 2)
+    features["bracketed"] = float(text[name.start - 1:name.start] in ("(", "[") and text[name.end:name.end + 1] in (")", "]"))
+    return features
+
+
+def _sole(view: View) -> EntityRef | None:
+    """The one organisation that people in an unlabelled document belong to, None where there are several."""
+    refs = set(view.affiliations.values())
+    return next(iter(refs)) if len(refs) == 1 else None

@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""Fit the weights with which kg picks the subject of a number, from annotated documents.
+
+usage: fit_subjects.py GOLD_DIR DOCUMENT_DIR... [--write] [--l2 0.02]
+
+Prints the accuracy of a fit on the other documents for each document (leave one out), then fits on all of them and, with
+--write, writes kg/data/subject_weights.yaml. Gold files: JSON with doc, entities (name, accept), claims (about, low, high,
+unit, quantity).
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kg import pipeline
+from kg.extract.statements import find_statements
+from kg.extract.subjects import candidates, choose
+from kg.extract.view import Name, View
+from kg.language import tokenizer
+from kg.language.fold import fold
+from kg.language.names import name_key
+from kg.model import EntityRef
+from kg.readers import read
+from kg.resources import data_path
+
+
+@dataclass
+class Sample:
+    """One quantity: features of each candidate, which of them are right."""
+
+    document: str
+    features: list[dict[str, float]]
+    right: list[bool]
+    weight: float
+
+
+def close(a: float | None, b: float | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return abs(a - b) <= 0.012 * max(abs(a), abs(b), 1e-12)
+
+
+def collect(path: Path, gold: dict) -> list[Sample]:
+    """Samples of one document."""
+    accept = {name_key(e["name"]): {name_key(x) for x in [*e["accept"], e["name"], *e["surfaces"]]} for e in gold["entities"]}
+    claims = [(c, fold(c["quantity"]).text, fold(c["quote"]).text) for c in gold["claims"]]
+    catalog, _ = pipeline.resources()
+    samples: list[Sample] = []
+    document = next(read(str(path)))
+    nlp = pipeline.load()
+
+    def record(scope, quantity, metric, name):
+        text = fold(scope.view.text[quantity.start:quantity.end]).text
+        sentence = scope.view.text[scope.sentence.start:scope.sentence.end]
+        matching = [c for c, q, quote in claims if close(c["low"], quantity.low) and close(c["high"], quantity.high)
+                    and (q in sentence or text in quote)]
+        options = candidates(scope, quantity, metric, name)
+        if matching:
+            wanted: set[str] = set()
+            for c in matching:
+                for about in c["about"]:
+                    wanted |= accept.get(name_key(about), {name_key(about)})
+            right = []
+            for option in options:
+                if option.ref is None:
+                    right.append(any(not c["about"] for c in matching))
+                    continue
+                entity = catalog.by_id.get((option.ref.label, option.ref.name))
+                keys = {name_key(n) for n in (entity.names if entity else (option.ref.name,))}
+                right.append(bool(keys & wanted) or any(len(k) > 2 and w.startswith(name_key(option.ref.name)) and k == name_key(option.ref.name)
+                                                        for k in keys for w in map(name_key, [a for c in matching for a in c["about"]])))
+            if any(right):
+                samples.append(Sample(path.name, [o.features for o in options], right, 1.0 if any(c.get("core", True) for c in matching) else 0.4))
+                return options[right.index(True)].ref, 1.0  # later quantities see the right history
+        return choose(scope, quantity, metric, name)
+
+    affiliations: dict = {}
+    for view, _ in pipeline._views(document):
+        view.affiliations = affiliations
+        view.tokens = tokenizer.tokenize(view.text)
+        doc = tokenizer.make_doc(nlp.vocab, view.text, view.tokens)
+        doc.user_data["kg"] = view
+        with nlp.select_pipes(disable=["kg_claims"]):
+            nlp(doc)
+        add_annotated(view, gold)
+        find_statements(view, record)
+    return samples
+
+
+def add_annotated(view: View, gold: dict) -> None:
+    """Put in the annotated names and affiliations that recognition misses: choosing is learned apart from finding."""
+    taken = {i for n in view.names for i in range(n.start, n.end)}
+    refs: dict[str, EntityRef] = {}
+    known = {name_key(n.name): n.ref for n in view.names}
+    for entity in gold["entities"]:
+        ref = next((known[name_key(a)] for a in [entity["name"], *entity["accept"]] if name_key(a) in known), None)
+        refs[entity["name"]] = ref = ref or EntityRef(label=entity["types"][0], name=entity["name"])
+        for surface in sorted({fold(x).text for x in entity["surfaces"]}, key=len, reverse=True):
+            at = view.text.find(surface)
+            while at >= 0 and entity.get("core", True):
+                span = range(at, at + len(surface))
+                if not any(i in taken for i in span):
+                    taken.update(span)
+                    view.names.append(Name(at, at + len(surface), ref.label, ref.name, "text", "gold", 0.9))
+                at = view.text.find(surface, at + 1)
+    view.names.sort(key=lambda n: n.start)
+    for relation in gold["relations"]:
+        if relation["type"] in ("WORKS_AT", "FOUNDED") and relation["head"] in refs and relation["tail"] in refs:
+            view.affiliations.setdefault(refs[relation["head"]], refs[relation["tail"]])
+
+
+def fit(samples: list[Sample], names: list[str], l2: float, steps: int = 600) -> np.ndarray:
+    """Maximum likelihood of the right candidates under a softmax, by Adam."""
+    index = {n: i for i, n in enumerate(names)}
+    data = []
+    for s in samples:
+        x = np.zeros((len(s.features), len(names)))
+        for row, features in enumerate(s.features):
+            for name, value in features.items():
+                x[row, index[name]] = value
+        data.append((x, np.array(s.right), s.weight))
+    w, m, v = (np.zeros(len(names)) for _ in range(3))
+    for step in range(1, steps + 1):
+        gradient = l2 * w * len(data)
+        for x, right, weight in data:
+            z = x @ w
+            p = np.exp(z - z.max())
+            p /= p.sum()
+            q = p * right
+            q /= max(q.sum(), 1e-9)
+            gradient += weight * (x.T @ (p - q))
+        gradient /= len(data)
+        m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient ** 2
+        w -= 0.05 * (m / (1 - 0.9 ** step)) / (np.sqrt(v / (1 - 0.999 ** step)) + 1e-8)
+    return w
+
+
+def accuracy(samples: list[Sample], names: list[str], w: np.ndarray) -> float:
+    table = dict(zip(names, w, strict=True))
+    good = total = 0.0
+    for s in samples:
+        scores = [sum(table.get(n, 0.0) * v for n, v in f.items()) for f in s.features]
+        good += s.weight * s.right[int(np.argmax(scores))]
+        total += s.weight
+    return good / total if total else 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("documents", type=Path, nargs="+")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--l2", type=float, default=0.02)
+    args = parser.parse_args()
+    golds: dict[str, dict] = {}
+    for file in sorted(args.gold.glob("*.json")):
+        part = json.loads(unicodedata.normalize("NFC", file.read_text(encoding="utf-8")))
+        whole = golds.setdefault(part["doc"], {"entities": [], "claims": [], "relations": []})
+        whole["entities"] += part["entities"]
+        whole["claims"] += part["claims"]
+        whole["relations"] += part["relations"]
+    by_document: dict[str, list[Sample]] = defaultdict(list)
+    for name, gold in golds.items():
+        path = next(d / name for d in args.documents if (d / name).exists())
+        by_document[name] = collect(path, gold)
+    everything = [s for samples in by_document.values() for s in samples]
+    names = sorted({n for s in everything for f in s.features for n in f})
+    print(f"{len(everything)} quantities, {len(names)} features")
+    left_out = []
+    for name, samples in by_document.items():
+        w = fit([s for s in everything if s.document != name], names, args.l2, 300)
+        left_out.append((accuracy(samples, names, w), sum(s.weight for s in samples)))
+        print(f"{name[:12]:14}{left_out[-1][0]:.3f}  of {len(samples)}")
+    w = fit(everything, names, args.l2)
+    print(f"left out       {sum(a * n for a, n in left_out) / sum(n for _, n in left_out):.3f}\nall together   {accuracy(everything, names, w):.3f}")
+    if args.write:
+        lines = [f"  {json.dumps(n)}: {round(float(x), 3)}" for n, x in zip(names, w, strict=True) if abs(x) >= 0.005]
+        data_path("subject_weights.yaml").write_text(
+            "# Weights of kg/extract/subjects.py, fitted by tools/fit_subjects.py; not written by hand.\nweights:\n" + "\n".join(lines) + "\n",
+            encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
