@@ -193,6 +193,11 @@ LABELS = ("Model", "Company", "Institution", "Person", "Product", "Method", "Dat
 SYLLABLES = ("ka", "ro", "min", "tel", "vos", "lu", "pra", "shen", "ix", "mon", "da", "quil", "ter", "bo", "zan")
 
 
+def medium() -> tuple[Nodes, Nodes]:
+    """What a few dozen talks give: 600 entities, 900 claims."""
+    return large(3_000, 9_000)
+
+
 def large(nodes: int = 50_000, edges: int = 200_000, seed: int = 3) -> tuple[Nodes, Nodes]:
     """A graph of the given size with the proportions of a big build: a fifth entities, a third claims, half passages."""
     rng = random.Random(seed)
@@ -204,8 +209,15 @@ def large(nodes: int = 50_000, edges: int = 200_000, seed: int = 3) -> tuple[Nod
         word = "".join(rng.choice(SYLLABLES) for _ in range(3)).title()
         chinese = "".join(chr(rng.randrange(0x4E00, 0x5E00)) for _ in range(3))
         entities.append(b.entity(LABELS[i * 7 % 13], f"{word} {i}" if i % 3 else f"{chinese}{i}", f"{chinese}", f"{word}-{i}x"))
-    def pick() -> str:
-        return entities[min(n_entities - 1, int(n_entities * rng.random() ** 3))]
+    groups = max(1, min(40, n_entities // 25))
+
+    def pick(near: str | None = None) -> str:
+        """An entity, the early ones far more often; mostly from the same community as ``near``."""
+        at = min(n_entities - 1, int(n_entities * rng.random() ** 3))
+        if near is not None and rng.random() < 0.9:
+            at = min(n_entities - 1, at - at % groups + number[near] % groups)
+        return entities[at]
+    number = {name: i for i, name in enumerate(entities)}
     passages: list[str] = []
     per = n_passages // n_documents
     words = [w for w in SYLLABLES if len(w) > 2]
@@ -219,15 +231,17 @@ def large(nodes: int = 50_000, edges: int = 200_000, seed: int = 3) -> tuple[Nod
     for i in range(n_claims):
         value = rng.choice((1e9, 1e10, 3.5e8)) * rng.randrange(1, 99)
         claim = b.claim(i, rng.choice(("parameters", "users", "cost", "accuracy", "duration")), value, value * rng.choice((1, 1, 1.5)), "parameter")
-        b.edge(claim, "ABOUT", pick(), confidence=0.8)
+        subject = pick()
+        b.edge(claim, "ABOUT", subject, confidence=0.8)
         if i % 3 == 0:
-            b.edge(claim, rng.choice(("ON", "USING", "VERSUS")), pick(), confidence=0.8)
+            b.edge(claim, rng.choice(("ON", "USING", "VERSUS")), pick(subject), confidence=0.8)
             used += 1
         passage = passages[rng.randrange(n_passages)]
         b.evidence(claim, passage, "billion")
         used += 2
     for _ in range(edges // 10):
-        source, target, passage = pick(), pick(), passages[rng.randrange(n_passages)]
+        source, passage = pick(), passages[rng.randrange(n_passages)]
+        target = pick(source)
         b.edge(source, rng.choice(("USES", "DEVELOPED", "PART_OF", "BASED_ON")), target, confidence=0.7, origin="text", statements=1, evidence=[passage], quote=None)
         used += 1
     while used < edges:

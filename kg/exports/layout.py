@@ -15,7 +15,9 @@ import numpy as np
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 ROUNDS = 420
 SPACING = 105.0
-ASPECT = 1.55
+ASPECT = 1.45
+NAME_ROOM = 44.0
+STRONG = 0.5  # lighter links only draw what stands alone to its company
 
 
 def layout(
@@ -30,7 +32,7 @@ def layout(
         seed: of the community search.
 
     Returns:
-        One ``(x, y)`` in whole canvas pixels for each node, centred on (0, 0), about 1.55 times as wide as high.
+        One ``(x, y)`` in whole canvas pixels for each node, centred on (0, 0), about 1.45 times as wide as high.
     """
     if count == 0:
         return []
@@ -40,7 +42,8 @@ def layout(
         graph.add_edge(a, b, weight=graph.get_edge_data(a, b, {"weight": 0})["weight"] + weight)
     position = _wheel(_communities(graph, seed), count)
     if count > 1:
-        position = _forces(graph, position, np.asarray(sizes, dtype=float))
+        position = _forces(graph, position)
+        position = _to_scale(position, np.asarray(sizes, dtype=float))
         position *= np.array([math.sqrt(ASPECT), 1 / math.sqrt(ASPECT)])
         position = _apart(position, np.asarray(sizes, dtype=float))
     position -= (position.max(axis=0) + position.min(axis=0)) / 2
@@ -71,41 +74,57 @@ def _wheel(groups: list[list[int]], count: int) -> np.ndarray:
     return position
 
 
-def _forces(graph: nx.Graph, position: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+def _forces(graph: nx.Graph, position: np.ndarray) -> np.ndarray:
     count = len(position)
     weights = np.zeros((count, count))
     for a, b, weight in graph.edges(data="weight"):
         weights[a, b] = weights[b, a] = min(weight, 3.0)
-    mass = 1 + np.log1p((weights >= 0.5).sum(axis=1)) * 0.55
+    linked = weights >= STRONG
+    mass = 1 + np.log1p(linked.sum(axis=1)) * 0.55
     charge = mass[:, None] * mass[None, :] * SPACING * SPACING
-    pull = weights / SPACING / np.sqrt(mass[:, None] * mass[None, :])
-    gravity = 0.055 * np.where((weights >= 0.5).any(axis=1), 1.0, 1.7)
-    heat, cooling = SPACING * 1.2, 0.0
-    for step in range(ROUNDS):
-        delta = position[:, None, :] - position[None, :, :]
-        square = (delta**2).sum(axis=2) + 1.0
-        distance = np.sqrt(square)
-        force = charge / square - pull * distance
-        np.fill_diagonal(force, 0.0)
-        # (delta / distance) has length 1: the direction of the force between the two.
-        move = ((force / distance)[:, :, None] * delta).sum(axis=1)
-        reach = np.sqrt((position**2).sum(axis=1)) + 1.0
-        move -= (gravity * np.minimum(reach, 40 * SPACING) ** 0.5 * 1.1 / reach)[:, None] * position * mass[:, None]
-        length = np.sqrt((move**2).sum(axis=1)) + 1e-9
-        cooling = heat * (1 - step / ROUNDS) ** 1.5 + 0.5
-        position = position + move * (np.minimum(length, cooling) / length)[:, None]
-    return position
+    # Links between two hubs pull less than the links of a leaf: communities come out, the middle stays open.
+    strength = np.maximum(weights.sum(axis=1), 1.0)
+    pull = weights / SPACING / (strength[:, None] * strength[None, :]) ** 0.22
+    gravity = 0.06 * np.where(linked.any(axis=1), 1.0, 0.75) * mass
+    x, y = position[:, 0].copy(), position[:, 1].copy()
+    rounds = min(ROUNDS, max(60, int(ROUNDS * (400 / count) ** 1.5)))
+    for step in range(rounds):
+        dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
+        square = dx * dx + dy * dy + 1.0
+        factor = charge / (square * np.sqrt(square)) - pull
+        move_x, move_y = (factor * dx).sum(axis=1), (factor * dy).sum(axis=1)
+        reach = np.sqrt(x * x + y * y) + 1.0
+        hold = gravity / np.sqrt(reach)
+        move_x -= hold * x
+        move_y -= hold * y
+        length = np.sqrt(move_x * move_x + move_y * move_y) + 1e-9
+        limit = np.minimum(length, SPACING * 1.2 * (1 - step / rounds) ** 1.5 + 0.5) / length
+        x, y = x + move_x * limit, y + move_y * limit
+    return np.stack([x, y], axis=1)
+
+
+def _to_scale(position: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Bring the usual distance between neighbours to what nodes and names need, however many nodes there are."""
+    dx = position[:, 0][:, None] - position[:, 0][None, :]
+    dy = position[:, 1][:, None] - position[:, 1][None, :]
+    distance = np.sqrt(dx * dx + dy * dy)
+    np.fill_diagonal(distance, np.inf)
+    usual = float(np.median(np.sort(distance, axis=1)[:, : min(3, len(position) - 1)].mean(axis=1)))
+    wanted = 2 * float(sizes.mean()) + NAME_ROOM
+    return position * min(max(wanted / max(usual, 1.0), 0.2), 2.0)
 
 
 def _apart(position: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """Push nodes that overlap apart; a little more room up and down than sideways, where the names stand."""
-    room = sizes[:, None] + sizes[None, :] + np.array(16.0)
-    for _ in range(60):
-        delta = position[:, None, :] - position[None, :, :]
-        distance = np.sqrt((delta**2).sum(axis=2)) + 1e-6
+    """Push nodes apart that stand closer than their sizes and the room of a name allow."""
+    x, y = position[:, 0].copy(), position[:, 1].copy()
+    room = sizes[:, None] + sizes[None, :] + 22.0
+    for _ in range(80):
+        dx, dy = x[:, None] - x[None, :], (y[:, None] - y[None, :])
+        distance = np.sqrt(dx * dx + dy * dy) + 1e-6
         overlap = np.clip(room - distance, 0, None)
         np.fill_diagonal(overlap, 0.0)
-        if overlap.max() < 0.5:
+        if overlap.max() < 1.0:
             break
-        position = position + ((overlap / distance)[:, :, None] * delta).sum(axis=1) * 0.35
-    return position
+        factor = overlap / distance * 0.35
+        x, y = x + (factor * dx).sum(axis=1), y + (factor * dy).sum(axis=1)
+    return np.stack([x, y], axis=1)

@@ -148,7 +148,7 @@ def _fill(title: str, first: dict[str, Any], columns: dict[str, Any], texts: lis
 def _block(name: str, value: Any) -> str:
     """JSON, gzip, base64: letters and digits only, so nothing in it can end the element or run."""
     raw = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
-    packed = base64.b64encode(gzip.compress(raw, compresslevel=9, mtime=0)).decode("ascii")
+    packed = base64.b64encode(gzip.compress(raw, compresslevel=6, mtime=0)).decode("ascii")
     return f'<script type="application/gzip" id="{name}">{packed}</script>'
 
 

@@ -47,7 +47,7 @@ class Packed:
     columns: dict[str, Any]
     texts: list[str]
     counts: dict[str, int]
-    relations: list[tuple[int, int, str]]
+    relations: list[tuple[int, int, str, int]]
     folds: dict[tuple[int, int], int]
     claims_of: dict[int, list[int]]
     conflicted: set[int]
@@ -142,7 +142,7 @@ def _packed(
     conflicted = {*columns["conflict"]["source"], *columns["conflict"]["target"]}
     return Packed(
         columns=columns, texts=texts, counts=dict(sorted(counts.items())),
-        relations=[(s, t, str(e["type"])) for s, t, e in relations],
+        relations=[(s, t, str(e["type"]), int(e.get("statements") or 0)) for s, t, e in relations],
         folds=dict(folds), claims_of=dict(claims_of), conflicted=conflicted, mentioned=dict(mentioned),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict, deque
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyvis.network import Network
 
@@ -13,6 +13,7 @@ from kg.exports.page.pack import Packed
 
 RELATION_WEIGHT, FOLD_WEIGHT, SHARED_WEIGHT = 1.0, 0.7, 0.08
 LABEL_LENGTH = 60
+LINKS_PER_NODE, LINKS_ALWAYS, STRONGEST = 1.6, 40, 2
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -23,11 +24,21 @@ OPTIONS: dict[str, Any] = {
     # The page draws the names itself, so that they keep their size at every zoom and never cover each other.
     "nodes": {"shape": "dot", "borderWidth": 2, "font": {"size": 0}, "chosen": False},
     "edges": {
-        "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}, "width": 1.2, "chosen": False,
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}, "width": 1.6, "chosen": False,
         "font": {"size": 0}, "smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.12},
         "arrowStrikethrough": False,
     },
 }
+
+
+class Link(NamedTuple):
+    """A line of the picture: ``strength`` is how many statements or claims it stands for."""
+
+    source: int
+    target: int
+    strength: int
+    id: str
+    look: dict[str, Any]
 
 
 def choose(packed: Packed, *, max_nodes: int, focus: int | None, hops: int) -> list[int]:
@@ -41,7 +52,7 @@ def choose(packed: Packed, *, max_nodes: int, focus: int | None, hops: int) -> l
             search while there are others.
     """
     neighbours: dict[int, set[int]] = defaultdict(set)
-    for a, b in [(s, t) for s, t, _ in packed.relations] + list(packed.folds):
+    for a, b in [(s, t) for s, t, _, _ in packed.relations] + list(packed.folds):
         if a != b:
             neighbours[a].add(b)
             neighbours[b].add(a)
@@ -85,15 +96,36 @@ def draw(packed: Packed, chosen: list[int]) -> dict[str, Any]:
             node, label=entity["name"][node][:LABEL_LENGTH] or " ", group=names[entity["label"][node]], size=size,
             x=x, y=y, claims=len(own), conflict=any(c in packed.conflicted for c in own),
         )
-    for i, (source, target, kind) in enumerate(packed.relations):
-        if source in place and target in place:
-            net.add_edge(source, target, id=f"r{i}", type=kind)
-    for (source, target), number in sorted(packed.folds.items()):
-        if source in place and target in place:
-            net.add_edge(source, target, id=f"f{source}-{target}", type="claims", claims=number, dashes=[2, 5])
+    links = [
+        Link(source, target, statements, f"r{i}", {"type": kind})
+        for i, (source, target, kind, statements) in enumerate(packed.relations)
+    ] + [
+        Link(source, target, number, f"f{source}-{target}", {"type": "claims", "claims": number})
+        for (source, target), number in packed.folds.items()
+    ]
+    links = [link for link in links if link.source in place and link.target in place and link.source != link.target]
+    for link in thin_out(links, len(chosen)):
+        net.add_edge(link.source, link.target, id=link.id, **link.look)
     for node in net.nodes:
         del node["shape"]  # the group decides
-    return {"nodes": net.nodes, "edges": net.edges, "options": net.options}
+    return {"nodes": net.nodes, "edges": net.edges, "options": net.options, "links": len(links)}
+
+
+def thin_out(links: list[Link], nodes: int) -> list[Link]:
+    """The links that are drawn: all, or, where they would be a hairball, the strongest few of each node.
+
+    The same rule as ``thinOut`` in ``view.js``, so that the picture stays when the rest of the data arrives.
+    """
+    if len(links) <= LINKS_PER_NODE * nodes + LINKS_ALWAYS:
+        return links
+    kept: dict[int, int] = defaultdict(int)
+    out = set()
+    for link in sorted(links, key=lambda k: (-k.strength, max(k.source, k.target), min(k.source, k.target), k.id)):
+        if kept[link.source] < STRONGEST or kept[link.target] < STRONGEST:
+            kept[link.source] += 1
+            kept[link.target] += 1
+            out.add(link.id)
+    return [link for link in links if link.id in out]
 
 
 def _weights(packed: Packed, place: dict[int, int]) -> dict[tuple[int, int], float]:
@@ -102,7 +134,7 @@ def _weights(packed: Packed, place: dict[int, int]) -> dict[tuple[int, int], flo
     def add(a: int, b: int, weight: float) -> None:
         if a in place and b in place and a != b:
             weights[min(place[a], place[b]), max(place[a], place[b])] += weight
-    for source, target, _ in packed.relations:
+    for source, target, _, _ in packed.relations:
         add(source, target, RELATION_WEIGHT)
     for (source, target), number in packed.folds.items():
         add(source, target, FOLD_WEIGHT * min(number, 3))

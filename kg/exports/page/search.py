@@ -7,6 +7,7 @@ from functools import cache
 from unicodedata import normalize
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_RUNS = re.compile(f"{_HAN.pattern}+|(?:(?!{_HAN.pattern}).)+", re.DOTALL)
 _LONGEST = 60
 
 
@@ -28,9 +29,15 @@ def search_keys(names: Iterable[str]) -> str:
 
 @cache
 def _pinyin(name: str) -> tuple[str, str]:
-    from pypinyin import Style, lazy_pinyin
+    from pypinyin import lazy_pinyin
 
-    folded = normalize("NFKC", name).lower()
-    full = "".join(lazy_pinyin(folded))
-    initials = "".join(lazy_pinyin(folded, style=Style.FIRST_LETTER))
-    return re.sub(r"\s+", "", full), re.sub(r"\s+", "", initials)
+    full, initials = [], []
+    for piece in _RUNS.findall(normalize("NFKC", name).lower()):
+        syllables = lazy_pinyin(piece) if _HAN.match(piece) else [piece]
+        full += syllables
+        initials += [s[0] for s in syllables] if _HAN.match(piece) else syllables
+    return _tight("".join(full)), _tight("".join(initials))
+
+
+def _tight(text: str) -> str:
+    return re.sub(r"\s+", "", text)

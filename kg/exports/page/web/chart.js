@@ -1,7 +1,7 @@
 "use strict";
 /* One metric as a chart: a row for each claim, intervals as bars, open ends as arrows, conflicts marked. */
 (function (kg) {
-  const ROWS = 24, LINE = 24, LEFT = 170, RIGHT = 96, TOP = 22, WIDTH = 620;
+  const ROWS = 24, LINE = 24, RIGHT = 108, TOP = 14;
 
   /** Draw the chart of the metric chosen in the state (the most frequent one at first). */
   kg.drawChart = function (state, rows) {
@@ -20,7 +20,7 @@
     const select = kg.el("select", { id: "chart-metric", "aria-label": kg.t("chart"), onchange: () => kg.set({ chart: select.value }) },
       keys.slice(0, 200).map(([key, n]) => kg.el("option", { value: key }, name(key) + " (" + kg.number(n) + ")")));
     select.value = chosen;
-    const picture = draw(shown);
+    const picture = draw(shown, Math.max(280, Math.min(760, box.clientWidth - 28)));
     box.replaceChildren(
       kg.el("div", { class: "chart-head" }, select, picture.log ? kg.el("span", { class: "quiet" }, kg.t("log_axis")) : null,
         all.length > shown.length ? kg.el("span", { class: "quiet" }, kg.t("chart_more", { n: shown.length, total: kg.number(all.length) })) : null),
@@ -29,7 +29,8 @@
 
   function name(key) {
     const [metric, unit] = key.split("\n");
-    return kg.t("chart_of", { metric: kg.metric(metric), unit: unit || kg.t("unit_none") }).replace(/[\u2068\u2069]/g, "");
+    if (!unit || metric.includes(unit)) return kg.metric(metric);
+    return kg.t("chart_of", { metric: kg.metric(metric), unit }).replace(/[\u2068\u2069]/g, "");
   }
 
   function ends(c) {
@@ -41,11 +42,11 @@
     return low === null ? high : high === null ? low : (low + high) / 2;
   }
 
-  function draw(claims) {
+  function draw(claims, width) {
     const K = kg.data.claim, values = [];
     for (const c of claims) for (const v of [K.low[c], K.high[c], K.from_low[c], K.from_high[c]]) if (v !== null) values.push(v);
     let min = Math.min(...values), max = Math.max(...values);
-    const log = min > 0 && max / min >= 30;
+    const log = min > 0 && max / min >= 8;
     if (log) { min = 10 ** Math.floor(Math.log10(min)); max = 10 ** Math.ceil(Math.log10(max * 1.001)); }
     else {
       if (min > 0) min = 0;
@@ -53,14 +54,14 @@
       const pad = (max - min) * 0.04;
       max += pad; if (min < 0) min -= pad;
     }
-    const inner = WIDTH - LEFT - RIGHT, height = TOP + claims.length * LINE + 26;
-    const x = (v) => LEFT + inner * (log ? (Math.log10(v) - Math.log10(min)) / (Math.log10(max) - Math.log10(min)) : (v - min) / (max - min));
+    const WIDTH = width, LEFT = Math.min(190, width * 0.3), inner = WIDTH - LEFT - RIGHT, height = TOP + claims.length * LINE + 26;
+    const x = (v) => LEFT + 12 + (inner - 24) * (log ? (Math.log10(v) - Math.log10(min)) / (Math.log10(max) - Math.log10(min)) : (v - min) / (max - min));
     const parts = [];
     for (const tick of ticks(min, max, log)) {
       parts.push(kg.svg("line", { class: "grid", x1: x(tick), x2: x(tick), y1: TOP - 4, y2: height - 22 }));
       parts.push(kg.svg("text", { class: "tick", x: x(tick), y: height - 8, "text-anchor": "middle" }, brief(tick)));
     }
-    claims.forEach((c, n) => parts.push(bar(c, TOP + n * LINE + LINE / 2, x, min, max)));
+    claims.forEach((c, n) => parts.push(bar(c, TOP + n * LINE + LINE / 2, x, { min, max, WIDTH, LEFT })));
     const element = kg.svg("svg", { class: "plot", viewBox: "0 0 " + WIDTH + " " + height, width: WIDTH, height, role: "group", "aria-label": kg.t("chart") }, parts);
     return { element, log };
   }
@@ -85,11 +86,11 @@
     return size >= 1e15 || (size > 0 && size < 1e-3) ? v.toExponential(0) : String(+v.toPrecision(3));
   }
 
-  function bar(c, y, x, min, max) {
+  function bar(c, y, x, { min, max, WIDTH, LEFT }) {
     const D = kg.data, K = D.claim, conflict = D.hasConflict(c);
     const low = K.low[c], high = K.high[c], a = x(low === null ? min : low), b = x(high === null ? max : high);
     const parts = [kg.svg("rect", { class: "row", x: 0, y: y - LINE / 2, width: WIDTH, height: LINE })];
-    parts.push(kg.svg("text", { class: "name", x: LEFT - 10, y: y + 4, "text-anchor": "end" }, kg.short([D.sayOf(c), ...kg.conditions(c).map(([, e]) => D.entity.name[e])].filter(Boolean).join(" · ") || "–", 26)));
+    parts.push(kg.svg("text", { class: "name", x: LEFT - 10, y: y + 4, "text-anchor": "end" }, kg.shortTo([D.sayOf(c), ...kg.conditions(c).map(([, e]) => D.entity.name[e])].filter(Boolean).join(" · ") || "–", LEFT - 16)));
     if (K.from_low[c] !== null || K.from_high[c] !== null) {
       const old = x(K.from_high[c] !== null ? K.from_high[c] : K.from_low[c]);
       parts.push(kg.svg("line", { class: "change", x1: old, x2: low === null ? b : a, y1: y, y2: y }), kg.svg("circle", { class: "old", cx: old, cy: y, r: 4 }));

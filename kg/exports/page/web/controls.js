@@ -85,7 +85,7 @@
         kg.el("input", { type: "checkbox", id, checked: ticked(value), onchange: () => kg.act((s) => ({ [key]: kg.toggle(s[key], value) })) }),
         kg.el("span", { class: "word", dir: "auto", title: name(value) }, kg.short(name(value), 60)), kg.el("small", {}, kg.number(n))));
     });
-    const narrow = values.length > 12 ? kg.el("input", { type: "search", class: "narrow", id: "narrow-" + key, value: asked, dir: "auto", "aria-label": kg.t("filters") + ": " + kg.t(word), placeholder: "…" }) : null;
+    const narrow = values.length > 12 ? kg.el("input", { type: "search", class: "narrow", id: "narrow-" + key, value: asked, dir: "auto", "aria-label": kg.t("narrow") + ": " + kg.t(word), placeholder: kg.t("narrow") }) : null;
     if (narrow) narrow.addEventListener("input", () => { wide[key] = { text: narrow.value.toLowerCase(), all }; kg.showFilters(kg.state); });
     const open = (wide[key] || {}).open !== undefined ? wide[key].open : chosen.length > 0 || ["types", "metrics"].includes(key);
     const details = kg.el("details", { class: "facet", open }, kg.el("summary", { id: "facet-" + key }, kg.t(word), chosen.length ? kg.el("span", { class: "count" }, String(chosen.length)) : null),

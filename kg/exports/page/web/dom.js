@@ -6,10 +6,10 @@
 
   function fill(node, attributes, children) {
     for (const [key, value] of Object.entries(attributes || {})) {
-      if (value === null || value === undefined || value === false) continue;
+      if (value === null || value === undefined || (value === false && !key.startsWith("aria-"))) continue;
       if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
       else if (key === "class") node.setAttribute("class", value);
-      else node.setAttribute(key, value === true ? "" : String(value));
+      else node.setAttribute(key, value === true && !key.startsWith("aria-") ? "" : String(value));
     }
     for (const child of children.flat(4)) {
       if (child === null || child === undefined || child === false) continue;

@@ -20,6 +20,17 @@
     return letters.length > limit || flat.length > limit * 4 ? letters.slice(0, limit - 1).join("") + "…" : flat;
   };
 
+  /** Shorten a name to about so many pixels of 12 px type; Chinese letters are twice as wide. */
+  kg.shortTo = function (text, pixels) {
+    let limit = 0, used = 0;
+    for (const letter of kg.short(text, 200)) {
+      used += letter > "\u2e80" ? 12.2 : 6.9;
+      if (used > pixels) return kg.short(text, Math.max(2, limit));
+      limit++;
+    }
+    return kg.short(text, 200);
+  };
+
   function width(ctx, text, font) {
     const key = font + text;
     if (!widths.has(key)) {
@@ -48,15 +59,28 @@
     items.sort((a, b) => (b.node.strong || 0) - (a.node.strong || 0) || b.node.size - a.node.size || a.id - b.id);
     const taken = [];
     badges = [];
-    for (const item of items) if (item.node.claims && !item.node.dim) badge(ctx, item, taken, colors);
+    const top = new Set(items.filter((item) => !item.node.box).slice(0, Math.max(12, Math.round((w * h) / 24000))));
+    // The largest get their names first, whatever small node they cover; the others only where there is room.
+    for (const item of items) if (item.node.box) taken.push(boxOf(item, network, scale));
+    for (const item of top) badge(ctx, item, taken, colors, false);
     edgeWords(ctx, scene, taken, colors);
-    for (const item of items) if (!item.node.box) name(ctx, item, items, taken, colors, w);
+    for (const item of top) name(ctx, item, [...top], taken, colors, w, true);
+    for (const item of items) if (!top.has(item)) badge(ctx, item, taken, colors, scale < 0.8);
+    for (const item of items) if (!top.has(item) && !item.node.box) name(ctx, item, items, taken, colors, w);
     ctx.restore();
   };
 
-  function badge(ctx, item, taken, colors) {
+  function boxOf(item, network, scale) {
+    const box = network.getBoundingBox(item.id);
+    const wide = ((box.right - box.left) / 2) * scale, high = ((box.bottom - box.top) / 2) * scale;
+    return { left: item.x - wide, right: item.x + wide, top: item.y - high, bottom: item.y + high };
+  }
+
+  function badge(ctx, item, taken, colors, small) {
+    if (!item.node.claims || item.node.dim) return;
     const text = item.node.claims > 99 ? "99+" : String(item.node.claims);
-    const small = item.r < 6;
+    if (small && !item.node.conflict) return;
+    small = small || item.r < 6;
     const r = small ? 3.5 : text.length > 2 ? 10.5 : text.length > 1 ? 8.5 : 7;
     const x = item.x + item.r * 0.72 + (small ? 1 : 2), y = item.y - item.r * 0.72 - (small ? 1 : 2);
     ctx.beginPath();
@@ -78,7 +102,7 @@
 
   const hits = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-  function name(ctx, item, items, taken, colors, w) {
+  function name(ctx, item, items, taken, colors, w, first) {
     const big = item.node.strong ? 13 : Math.max(11, Math.min(14, 10 + item.r * 0.16));
     const font = (item.node.strong || item.r > 13 ? "600 " : "500 ") + big.toFixed(1) + "px " + FONT;
     const text = kg.short(item.node.name, item.node.strong ? 40 : 22);
@@ -89,25 +113,28 @@
       { x: item.x + item.r + pad + 2, y: item.y },
       { x: item.x - wide / 2, y: item.y - item.r - half - pad },
       { x: item.x - item.r - pad - 2 - wide, y: item.y },
+      { x: item.x + item.r * 0.7 + pad, y: item.y + item.r * 0.7 + half },
+      { x: item.x - item.r * 0.7 - pad - wide, y: item.y + item.r * 0.7 + half },
+      { x: item.x - item.r * 0.7 - pad - wide, y: item.y - item.r * 0.7 - half },
     ];
-    let choice = null;
-    for (const spot of spots) {
-      const box = { left: spot.x - 2, right: spot.x + wide + 2, top: spot.y - half, bottom: spot.y + half };
-      if (box.left < 2 || box.right > w - 2) continue;
-      if (taken.some((other) => hits(box, other))) continue;
-      if (items.some((other) => other !== item && other.r > 2 && hits(box, { left: other.x - other.r, right: other.x + other.r, top: other.y - other.r, bottom: other.y + other.r }))) continue;
-      choice = { spot, box };
-      break;
-    }
-    if (!choice && item.node.strong > 1) {
-      const spot = spots[0];
-      choice = { spot, box: { left: spot.x - 2, right: spot.x + wide + 2, top: spot.y - half, bottom: spot.y + half } };
-    }
+    const boxes = spots.map((spot) => ({ spot, left: spot.x - 2, right: spot.x + wide + 2, top: spot.y - half, bottom: spot.y + half }))
+      .filter((box) => box.left >= 2 && box.right <= w - 2);
+    const clear = boxes.filter((box) => !taken.some((other) => hits(box, other)));
+    const onNode = (box) => items.some((other) => other !== item && other.r > 2 &&
+      hits(box, { left: other.x - other.r, right: other.x + other.r, top: other.y - other.r, bottom: other.y + other.r }));
+    const choice = clear.find((box) => !onNode(box)) || (first && clear[0]) || ((first || item.node.strong > 1) && leastCovered(boxes, taken));
     if (!choice) return;
-    taken.push(choice.box);
+    taken.push(choice);
     ctx.globalAlpha = item.node.dim ? 0.35 : 1;
     write(ctx, text, choice.spot.x, choice.spot.y, font, colors.ink, colors.ground);
     ctx.globalAlpha = 1;
+  }
+
+  /** Of places that all cover something, the one that covers least; a name on a badge is better than no name. */
+  function leastCovered(boxes, taken) {
+    const shared = (a, b) => Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+    const cost = boxes.map((box) => taken.reduce((sum, other) => sum + shared(box, other), 0));
+    return boxes[cost.indexOf(Math.min(...cost))];
   }
 
   function write(ctx, text, x, y, font, ink, ground) {
@@ -120,19 +147,21 @@
     ctx.fillText(text, x, y);
   }
 
+  /** The middle of a line as vis-network bends it (curvedCW: a quadratic curve). */
+  function middle(a, b, roundness) {
+    const dx = b.x - a.x, dy = a.y - b.y, radius = Math.hypot(dx, dy), part = roundness * 0.5 + 0.5;
+    const angle = Math.atan2(dy, dx) + part * Math.PI;
+    const bend = { x: a.x + part * radius * Math.sin(angle), y: a.y + part * radius * Math.cos(angle) };
+    return { x: a.x / 4 + bend.x / 2 + b.x / 4, y: a.y / 4 + bend.y / 2 + b.y / 4 };
+  }
+
   function edgeWords(ctx, scene, taken, colors) {
-    const font = "500 10.5px " + FONT, lines = new Map();
+    const font = "500 11px " + FONT;
     for (const edge of scene.words) {
       const a = scene.nodes.get(edge.from), b = scene.nodes.get(edge.to);
       if (!a || !b) continue;
-      const key = Math.min(edge.from, edge.to) + "-" + Math.max(edge.from, edge.to);
-      const text = edge.type === "claims" ? kg.number(edge.claims) + " × " + kg.t("claim").toLowerCase() : kg.type(edge.type);
-      const spot = lines.get(key);
-      if (spot) { if (!spot.texts.includes(text)) spot.texts.push(text); } else lines.set(key, { a, b, texts: [text] });
-    }
-    for (const { a, b, texts } of lines.values()) {
-      const at = scene.network.canvasToDOM({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
-      const text = kg.short(texts.join(" · "), 44), wide = width(ctx, text, font);
+      const text = edge.type === "claims" ? kg.counted(edge.claims, "claim") : kg.type(edge.type);
+      const at = scene.network.canvasToDOM(middle(a, b, edge.roundness || 0.12)), wide = width(ctx, text, font);
       const box = { left: at.x - wide / 2 - 2, right: at.x + wide / 2 + 2, top: at.y - 7, bottom: at.y + 7 };
       if (taken.some((other) => hits(box, other))) continue;
       taken.push(box);

@@ -27,6 +27,7 @@
 
   function build() {
     const view = kg.$("view-claims");
+    if (!parts && view.getBoundingClientRect().width < 620) view.classList.add("no-chart");
     const filter = kg.el("input", { type: "search", id: "ledger-filter", dir: "auto", maxlength: 200, "aria-label": kg.t("filter_claims"), placeholder: kg.t("filter_claims") });
     filter.addEventListener("input", () => { limit = STEP; kg.set({ q: filter.value }, true); });
     const group = kg.el("select", { id: "ledger-group", onchange: () => { limit = STEP; kg.set({ group: group.value }); } },
@@ -37,6 +38,11 @@
     const more = kg.button("", () => { limit += STEP * 5; draw(kg.state); }, { class: "link", id: "ledger-more" });
     view.replaceChildren(
       kg.el("div", { class: "ledger-bar" }, filter, kg.el("label", {}, kg.t("group") + " ", group), count,
+        kg.button(kg.t("chart"), (event) => {
+          const off = view.classList.toggle("no-chart");
+          event.currentTarget.setAttribute("aria-pressed", String(!off));
+          if (!off) draw(kg.state);
+        }, { id: "chart-toggle", "aria-pressed": !view.classList.contains("no-chart") }),
         kg.button(kg.t("export"), () => kg.exportCsv(rowsNow), { id: "export" })),
       kg.el("div", { class: "ledger-body" },
         kg.el("section", { id: "chart", "aria-label": kg.t("chart") }),

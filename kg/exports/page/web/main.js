@@ -40,7 +40,8 @@
   kg.showStatus = function (view) {
     const entities = view.nodes.filter((i) => i < kg.data.E).length;
     $("showing").textContent = kg.t("showing", { n: kg.number(entities), total: kg.number(kg.data.E) });
-    $("extra").textContent = [view.left ? kg.t("capped", { n: kg.number(view.left) }) : "", kg.state.hide.length ? kg.t("hidden", { n: kg.state.hide.length }) : ""].filter(Boolean).join(" ");
+    $("extra").textContent = [view.edges.length < view.links ? kg.t("links", { n: kg.number(view.edges.length), total: kg.number(view.links) }) : "",
+      view.left ? kg.t("capped", { n: kg.number(view.left) }) : "", kg.state.hide.length ? kg.t("hidden", { n: kg.state.hide.length }) : ""].filter(Boolean).join(" ");
     if (!view.nodes.length) kg.notice(kg.t("nothing"), true);
     else if ($("notice").textContent === kg.t("nothing")) kg.notice("");
   };
@@ -151,6 +152,7 @@
     if (location.hash.length > 1) kg.startNetwork();
   }
 
+  kg.onChange(onState);
   kg.data.ready = start();
   kg.data.ready.then(() => {
     kg.readAddress();

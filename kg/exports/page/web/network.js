@@ -10,8 +10,8 @@
   /** The colours of the page as the canvas needs them. */
   kg.colors = function () {
     return dark()
-      ? { ground: "#14171c", ink: "#e8eaed", soft: "#b3bac5", line: "#5b6572", badge: "#fbbf24", onBadge: "#1c1400", alert: "#ff6b6b", onAlert: "#2a0000" }
-      : { ground: "#ffffff", ink: "#1b1f24", soft: "#4a5360", line: "#a3adba", badge: "#8a5a0b", onBadge: "#ffffff", alert: "#c01c28", onAlert: "#ffffff" };
+      ? { ground: "#14171c", ink: "#e8eaed", soft: "#b3bac5", line: "#66717f", badge: "#fbbf24", onBadge: "#1c1400", alert: "#ff6b6b", onAlert: "#2a0000" }
+      : { ground: "#ffffff", ink: "#1b1f24", soft: "#4a5360", line: "#919cab", badge: "#8a5a0b", onBadge: "#ffffff", alert: "#c01c28", onAlert: "#ffffff" };
   };
   kg.colorOf = (label) => kg.first.palette[dark() ? "dark" : "light"][label] || (dark() ? "#b3bac5" : "#4a5360");
 
@@ -39,11 +39,19 @@
     return Math.round(Math.min(34, size) * 10) / 10;
   };
 
+  /** Half width and height that a node and its name need. */
+  kg.roomOf = function (i) {
+    if (kg.data.kind(i) === "entity") return { x: kg.sizeOf(i) + 12, y: kg.sizeOf(i) + 14 };
+    const lines = boxText(i, kg.data.kind(i)).split("\n");
+    const wide = Math.max(...lines.map((line) => Array.from(line).reduce((sum, c) => sum + (c > "\u2e80" ? 12 : 7), 0)));
+    return { x: wide / 2 + 12, y: lines.length * 8 + 12 };
+  };
+
   /** Draw the first picture, straight from what pyvis prepared. */
   kg.startNetwork = function () {
     stage = document.getElementById("canvas");
-    const first = kg.first, turn = kg.portrait();
-    nodes = new vis.DataSet(first.nodes.map((n) => Object.assign({}, n, turn ? { x: n.y, y: n.x } : {})));
+    const first = kg.first, places = kg.firstPlaces();
+    nodes = new vis.DataSet(first.nodes.map((n) => Object.assign({}, n, places.get(n.id))));
     edges = new vis.DataSet(first.edges.map((e) => Object.assign({}, e, edgeLook(e))));
     network = new vis.Network(stage, { nodes, edges }, Object.assign({}, first.options, { groups: groups(), autoResize: true }));
     scene.network = network;
@@ -60,15 +68,16 @@
     const color = edge.conflict ? colors.alert : colors.line;
     return {
       color: { color, hover: colors.ink, highlight: colors.ink, opacity: edge.minor ? 0.5 : 0.85 },
+      arrows: { to: { enabled: !edge.minor, scaleFactor: 0.45 } },
       dashes: edge.type === "claims" ? [2, 5] : edge.conflict ? [6, 3] : false,
-      width: edge.conflict ? 2.2 : edge.minor ? 0.8 : 1.2,
+      width: edge.conflict ? 2.2 : edge.minor ? 1 : 1.6,
     };
   }
 
   /** Bring the picture in line with the state. */
   kg.render = function (state, before) {
     const view = kg.derive(state);
-    const at = kg.positions(view, kg.sizeOf);
+    const at = kg.positions(view, kg.roomOf);
     kg.view = view;
     const D = kg.data, near = neighboursOf(state.sel, view);
     const wanted = new Map();
@@ -90,11 +99,12 @@
     for (const edge of view.edges) {
       const key = Math.min(edge.from, edge.to) + "-" + Math.max(edge.from, edge.to), n = pairs.get(key) || 0;
       pairs.set(key, n + 1);
+      edge.roundness = 0.12 + 0.12 * n;
       const dim = near !== null && edge.from !== state.sel && edge.to !== state.sel && edge.id !== state.sel;
       const look = edgeLook(edge);
       if (dim) look.color.opacity = 0.15;
       if (edge.id === state.sel) { look.width = 3; look.color.color = kg.colors().ink; }
-      lines.set(edge.id, Object.assign({}, edge, look, { smooth: { enabled: true, type: "curvedCW", roundness: 0.12 + 0.1 * n } }));
+      lines.set(edge.id, Object.assign({}, edge, look, { smooth: { enabled: true, type: "curvedCW", roundness: edge.roundness } }));
     }
     sync(edges, lines);
     scene.words = words(state, view);
@@ -102,7 +112,20 @@
     network.redraw();
     kg.showStatus(view);
     if (!before || before.focus !== state.focus || before.hops !== state.hops || before.path.join() !== state.path.join()) kg.fit();
+    else showOpened(view, state, before);
   };
+
+  /** What was just opened is shown large enough to read. */
+  function showOpened(view, state, before) {
+    const opened = ["open", "claims", "passages"].flatMap((key) => state[key].filter((i) => !before[key].includes(i)));
+    if (!opened.length) return;
+    const parts = view.nodes.filter((i) => opened.includes(i) || opened.includes(view.parent.get(i)));
+    if (parts.length < 2) return;
+    network.fit({ nodes: parts, animation: false, maxZoomLevel: 1.1 });
+    const panel = kg.$("panel").getBoundingClientRect(), box = stage.getBoundingClientRect(), scale = network.getScale() * 0.9;
+    const cover = panel.width && panel.width < box.width * 0.8 ? box.right - panel.left : 0;
+    network.moveTo({ scale: Math.max(0.5, scale * (1 - cover / box.width)), offset: { x: -cover / 2, y: 0 }, position: network.getViewPosition(), animation: false });
+  }
 
   function sync(set, wanted) {
     set.remove(set.getIds().filter((id) => !wanted.has(id)));
@@ -191,7 +214,7 @@
     const cover = panel.hidden ? 0 : panel.getBoundingClientRect();
     const right = cover && cover.width < box.width * 0.8 ? cover.left - box.left : box.width;
     const bottom = cover && cover.width >= box.width * 0.8 ? cover.top - box.top : box.height;
-    if (at.x > 40 && at.x < right - 40 && at.y > 40 && at.y < bottom - 40) return;
+    if (at.x > 40 && at.x < right - (right < box.width ? 130 : 40) && at.y > 40 && at.y < bottom - 40) return;
     const scale = network.getScale(), centre = network.getPosition(i);
     network.moveTo({ position: { x: centre.x + (box.width - right) / 2 / scale, y: centre.y + (box.height - bottom) / 2 / scale }, scale, animation: false });
   };

@@ -106,7 +106,7 @@
       kg.el("p", { class: "ends" }, kg.link(R.source[r]), kg.el("span", { "aria-hidden": "true" }, "→"), kg.link(R.target[r])),
       kg.el("p", { class: "facts" },
         kg.el("span", {}, kg.t("sure") + " " + (R.confidence[r] / 1000).toFixed(2)),
-        kg.el("span", {}, kg.number(R.statements[r]) + " " + kg.t(R.statements[r] === 1 ? "statement" : "statements")),
+        kg.el("span", {}, kg.counted(R.statements[r], "statement")),
         R.modality[r] >= 0 && D.names[R.modality[r]] !== "asserted" ? kg.el("span", { class: "tag" }, kg.modality(D.names[R.modality[r]])) : null,
         facts.map(([key, column]) => kg.el("span", {}, (key === "as_of" ? kg.t("as_of") : kg.t(key === "since" ? "from" : "to")) + " ", kg.say(D.names[column[r]]))),
         R.known[r] ? kg.el("span", {}, kg.t("known")) : null),
@@ -146,7 +146,7 @@
     return [
       kg.panelHead("Document", D.documentName(d)),
       kg.el("p", { class: "facts" }, kg.el("span", {}, kg.say(D.document.path[d] || "")), D.document.date[d] ? kg.el("span", {}, D.document.date[d]) : null,
-        D.document.language[d] ? kg.el("span", {}, D.document.language[d]) : null, kg.el("span", {}, kg.number(rows.length) + " " + kg.t("passages").toLowerCase())),
+        D.document.language[d] ? kg.el("span", {}, D.document.language[d]) : null, kg.el("span", {}, kg.counted(rows.length, "passage"))),
       kg.nodeActions(i, state),
       kg.el("h3", {}, kg.t("most_connected")), kg.el("ul", { class: "chips" }, top.map(([e]) => kg.el("li", {}, kg.link(e)))),
       kg.el("h3", {}, kg.t("passages")), ...(await kg.more(rows, 5, (p) => kg.passageCard(p, null))),

@@ -16,18 +16,18 @@
   kg.forgetPlaces = () => { moved = new Map(); known = new Map(); knownKey = null; };
 
   /** Positions for a derived view: Map node -> {x, y}. Nodes that stood somewhere stay there. */
-  kg.positions = function (view, sizeOf) {
+  kg.positions = function (view, roomOf) {
     const turn = kg.portrait();
     const key = view.key + (turn ? "|turned" : "");
-    if (key !== knownKey) { known = start(view, turn, sizeOf); knownKey = key; moved = new Map(); }
+    if (key !== knownKey) { known = start(view, turn, roomOf); knownKey = key; moved = new Map(); }
     const fresh = view.nodes.filter((i) => !known.has(i));
-    if (fresh.length) settle(view, fresh, sizeOf);
+    if (fresh.length) settle(view, fresh, roomOf);
     const out = new Map();
     for (const i of view.nodes) out.set(i, moved.get(i) || known.get(i));
     return out;
   };
 
-  function start(view, turn, sizeOf) {
+  function start(view, turn, roomOf) {
     const at = new Map();
     const put = (i, x, y) => at.set(i, turn ? { x: y, y: x } : { x, y });
     if (view.path !== undefined) {
@@ -37,12 +37,22 @@
     }
     if (view.depth) {
       rings(view, put);
-      relax(view, [...at.keys()], at, sizeOf, 220, new Set([view.nodes[0]]));
+      relax(view, [...at.keys()], at, roomOf, 220, new Set([view.nodes[0]]));
       return at;
     }
-    for (const node of kg.first.nodes) put(node.id, node.x, node.y);
-    return at;
+    return kg.firstPlaces();
   }
+
+  /** The first picture as Python laid it out, turned and stretched a little towards the form of the window. */
+  kg.firstPlaces = function () {
+    const turn = kg.portrait(), box = document.getElementById("stage").getBoundingClientRect(), at = new Map();
+    const nodes = kg.first.nodes, spread = (key) => 2 * Math.max(60, ...nodes.map((n) => Math.abs(n[key])));
+    const wide = spread(turn ? "y" : "x"), high = spread(turn ? "x" : "y");
+    const form = box.width && box.height ? box.width / box.height / (wide / high) : 1;
+    const stretch = nodes.length > 20 ? Math.sqrt(Math.min(1.7, Math.max(0.6, form))) : 1;
+    for (const n of nodes) at.set(n.id, { x: Math.round((turn ? n.y : n.x) * stretch), y: Math.round((turn ? n.x : n.y) / stretch) });
+    return at;
+  };
 
   /** Focus: the centre, then one ring for each step away; children near the angle of their parent. */
   function rings(view, put) {
@@ -77,7 +87,7 @@
   }
 
   /** New nodes start around what they hang on and are pushed clear of everything; the old ones do not move. */
-  function settle(view, fresh, sizeOf) {
+  function settle(view, fresh, roomOf) {
     const links = adjacency(view), children = new Map();
     let loose = 0;
     const edge = extent();
@@ -96,7 +106,7 @@
     }
     const fixed = new Set(known.keys());
     for (const i of fresh) fixed.delete(i);
-    relax(view, [...new Set([...view.nodes, ...fresh])], known, sizeOf, 90, fixed);
+    relax(view, [...new Set([...view.nodes, ...fresh])], known, roomOf, 90, fixed);
   }
 
   function extent() {
@@ -105,14 +115,16 @@
     return box;
   }
 
-  function relax(view, nodes, at, sizeOf, rounds, fixed) {
+  function relax(view, nodes, at, roomOf, rounds, fixed) {
     const n = nodes.length, index = new Map(nodes.map((i, k) => [i, k]));
-    const x = new Float64Array(n), y = new Float64Array(n), free = new Uint8Array(n), size = new Float64Array(n);
+    const x = new Float64Array(n), y = new Float64Array(n), free = new Uint8Array(n);
+    const wide = new Float64Array(n), high = new Float64Array(n);
     nodes.forEach((i, k) => {
       const place = at.get(i);
       x[k] = place.x + (k % 7) * 0.01; y[k] = place.y + (k % 5) * 0.01;
       free[k] = fixed.has(i) ? 0 : 1;
-      size[k] = sizeOf(i);
+      const room = roomOf(i);
+      wide[k] = room.x; high[k] = room.y;
     });
     const springs = view.edges.filter((e) => index.has(e.from) && index.has(e.to)).map((e) => [index.get(e.from), index.get(e.to)]);
     for (let round = 0; round < rounds; round++) {
@@ -123,9 +135,14 @@
           if (a === b) continue;
           const ux = x[a] - x[b], uy = y[a] - y[b], square = ux * ux + uy * uy + 1;
           if (square > 160000) continue;
-          const gap = size[a] + size[b] + 34, distance = Math.sqrt(square);
-          const push = 5200 / square + (distance < gap ? (gap - distance) * 0.5 : 0);
+          const distance = Math.sqrt(square), push = 5200 / square;
           dx[a] += (ux / distance) * push; dy[a] += (uy / distance) * push;
+          // Names and boxes are wider than high: what overlaps moves the shorter way.
+          const overX = wide[a] + wide[b] + 10 - Math.abs(ux), overY = high[a] + high[b] + 8 - Math.abs(uy);
+          if (overX > 0 && overY > 0) {
+            if (overY <= overX) dy[a] += (uy < 0 ? -1 : 1) * overY * 0.6;
+            else dx[a] += (ux < 0 ? -1 : 1) * overX * 0.6;
+          }
         }
       }
       for (const [a, b] of springs) {

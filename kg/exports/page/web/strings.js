@@ -33,6 +33,9 @@
   kg.metric = (key) => kg.term("metric_names", key);
   kg.modality = (key) => kg.term("modalities", key);
 
+  /** "1 claim", "3 claims": the key with _1 or _n. */
+  kg.counted = (n, key) => kg.t(key + (n === 1 ? "_1" : "_n"), { n: kg.number(n) }).replace(/[\u2068\u2069]/g, "");
+
   kg.number = (value) => Number(value).toLocaleString(kg.lang === "zh" ? "zh-CN" : "en-GB");
 
   /** Put the words of the chosen language into the fixed parts of the page. */

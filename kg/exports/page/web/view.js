@@ -2,6 +2,7 @@
 /* From the state to what is drawn: which nodes, which edges, which node each new one hangs on. */
 (function (kg) {
   const EXPAND = 40, CLAIMS = 40, ALL_CLAIMS = 150, PASSAGES = 12, ALL_PASSAGES = 60, DOCUMENTS = 40;
+  const LINKS_PER_NODE = 1.6, LINKS_ALWAYS = 40, STRONGEST = 2;
 
   /** Entities next to an entity through a relation or a folded claim that passes the filters, each once. */
   kg.neighbours = function (e, masks) {
@@ -130,8 +131,27 @@
     }
     passages(s, masks, shown, add);
     if (typeof s.sel === "number") add(s.sel, -1);
-    return { key: start.key, depth: start.depth, path: start.path, parent: shown, nodes: [...shown.keys()], edges: edges(shown, masks), left };
+    const every = edges(shown, masks), drawn = thinOut(every, entities.length, s.sel);
+    return { key: start.key, depth: start.depth, path: start.path, parent: shown, nodes: [...shown.keys()], edges: drawn, links: every.length, left };
   };
+
+  /** The links that are drawn: all, or, where they would be a hairball, the strongest few of each entity and all of
+   * the selected one. The same rule as `thin_out` in picture.py. */
+  function thinOut(links, count, sel) {
+    const between = links.filter((k) => k.strength !== undefined);
+    if (between.length <= LINKS_PER_NODE * count + LINKS_ALWAYS) return links;
+    const kept = new Map(), out = new Set();
+    const order = (k) => [-k.strength, Math.max(k.from, k.to), Math.min(k.from, k.to)];
+    between.sort((a, b) => {
+      const x = order(a), y = order(b);
+      return x[0] - y[0] || x[1] - y[1] || x[2] - y[2] || (a.id < b.id ? -1 : 1);
+    });
+    for (const k of between) {
+      const a = kept.get(k.from) || 0, b = kept.get(k.to) || 0;
+      if (a < STRONGEST || b < STRONGEST) { kept.set(k.from, a + 1); kept.set(k.to, b + 1); out.add(k.id); }
+    }
+    return links.filter((k) => k.strength === undefined || out.has(k.id) || k.from === sel || k.to === sel || k.id === sel);
+  }
 
   function passages(s, masks, shown, add) {
     const D = kg.data;
@@ -190,15 +210,16 @@
       const kind = D.kind(i);
       if (kind === "entity") {
         for (const r of D.relationsFrom(i)) {
-          if (masks.relation[r] && shown.has(D.relation.target[r])) {
-            out.push({ id: "r" + r, from: i, to: D.relation.target[r], type: D.names[D.relation.type[r]] });
+          const to = D.relation.target[r];
+          if (masks.relation[r] && to !== i && shown.has(to)) {
+            out.push({ id: "r" + r, from: i, to, type: D.names[D.relation.type[r]], strength: D.relation.statements[r] });
           }
         }
         for (const f of D.foldsOf(i)) {
           const fold = D.folds[f];
           if (fold.from !== i || !shown.has(fold.to)) continue;
           const folded = fold.claims.filter((c) => masks.claim[c] && !shown.has(D.firstClaim + c));
-          if (folded.length) out.push({ id: fold.id, from: i, to: fold.to, type: "claims", claims: folded.length });
+          if (folded.length) out.push({ id: fold.id, from: i, to: fold.to, type: "claims", claims: folded.length, strength: fold.claims.length });
         }
         if (bare) {
           for (const d of kg.documentsOf(i)) {
