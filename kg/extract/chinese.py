@@ -14,7 +14,12 @@ _HAN = "㐀-鿿"
 
 @cache
 def _suffix_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives(list(shapes().chinese_suffix))})(?![大部])")
+    return re.compile(f"(?:{alternatives([*shapes().chinese_suffix, *_event_suffixes()])})(?![大部])")
+
+
+@cache
+def _event_suffixes() -> frozenset[str]:
+    return frozenset(s for s in shapes().name_suffix["Event"] if not s.isascii())
 
 
 def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
@@ -49,11 +54,11 @@ def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
             continue
         if chinese_words().get(form, 0) > 1e-6:
             continue
-        labels = {lexicon.chinese_suffix[suffix]: 0.4}
+        labels = {lexicon.chinese_suffix.get(suffix, "Event"): 0.4}
         for name, weight in cues(text, start, end).items():
             labels[name] = labels.get(name, 0) + weight
         shape = 0.1 if chinese_words().get(head, 0) > 1e-5 else 0.3
-        if suffix in lexicon.weak_suffixes:
+        if suffix in lexicon.weak_suffixes or suffix in _event_suffixes():
             if _everyday(text, start, end - len(suffix), tokens, starts):
                 continue
             shape -= 0.25
@@ -93,7 +98,9 @@ def _people_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str
     after = alternatives(lexicon.titles.zh_after)
     titled = re.compile(rf"(?:{before})(?:兼[{_HAN}A-Z]{{1,8}})?[\s::,、]?(?P<name>{surname}{given})(?![{_HAN}]{{0}}[们])")
     named = re.compile(rf"(?P<name>{surname}{given}?)(?P<title>{after})")
-    self_named = re.compile(rf"(?:我叫|我是|名字叫|大家好[,,]?我是|叫做|请到了?|对话|专访|采访)(?P<name>{surname}{given})(?=[,。,\s、!的]|$)")
+    nick = "".join(lexicon.nicknames)
+    self_named = re.compile(rf"(?:我叫|我是|名字叫|请到了?|对话|专访|采访|主播|主持人)(?:主播|主持人|嘉宾|你们的主持人)?"
+                            rf"(?P<name>{surname}{given}|[{nick}][{_HAN}])(?=[,。\s、!的]|今天|$)")
     return titled, named, self_named
 
 
@@ -112,7 +119,8 @@ def people(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
                 continue
             if start and start not in edges and pattern is not _people_patterns()[0]:
                 continue
-            if chinese_words().get(form, 0) > 1e-6:
+            words = chinese_words()
+            if words.get(form, 0) > 1e-6 or words.get(form[:2], 0) > 1e-5 and len(form) > 2 or words.get(form[1:], 0) > 2e-5 and len(form) > 2:
                 continue
             seen.add(start)
             out.append(Candidate(start, end, form, 0.15, {"Person": weight}))
@@ -126,6 +134,51 @@ def _trim_given(text: str, start: int, end: int, edges: set[int]) -> tuple[int, 
     if len(form) == 3 and (form[2] in banned or (end not in edges and end - 1 in edges)):
         end -= 1
     return start, end, text[start:end]
+
+
+@cache
+def _show_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(frame) for frame in shapes().show_frames)
+
+
+def beside_organisations(text: str, ends: list[int]) -> list[Candidate]:
+    """A person named right behind an organisation: ``零一万物黄文灏``.
+
+    Args:
+        ends: where the names of organisations end.
+    """
+    lexicon, out = shapes(), []
+    surname = f"(?:{alternatives(lexicon.compound_surnames)}|[{lexicon.surnames}])"
+    pattern = re.compile(rf"({surname}[{_HAN}]{{1,2}})(?=[、,。:;!?\s(]|$)")
+    words, banned = chinese_words(), set(lexicon.not_given)
+    for end in ends:
+        match = pattern.match(text, end)
+        if match and not banned & set(match.group()[1:]) and words.get(match.group(), 0) < 1e-6 and words.get(match.group()[:2], 0) < 1e-5:
+            out.append(Candidate(end, match.end(), match.group(), 0.15, {"Person": 0.4}))
+    return out
+
+
+def list_items(text: str, spans: list[tuple[int, int]]) -> list[Candidate]:
+    """Items of a list in which organisations stand: ``由红杉中国、蓝驰创投和某某先导基金投资``.
+
+    Args:
+        spans: names of organisations, in order.
+    """
+    out, stop = [], set(shapes().not_in_names)
+    item = rf"[{_HAN}A-Za-z0-9]{{2,10}}"
+    right = re.compile(rf"[、]({item})(?=[、]|和|与|及|等|联合)")
+    left = re.compile(rf"(?:[、:]|包括|有|由|是|和|与)({item})[、]$")
+    for start, end in spans:
+        at = end
+        while match := right.match(text, at):
+            out.append(match.span(1))
+            at = match.end()
+        at = start
+        while match := left.search(text, max(0, at - 14), at):
+            out.append(match.span(1))
+            at = match.start(1)
+    return [Candidate(s, e, text[s:e], 0.3, {"Company": 0.25}) for s, e in dict.fromkeys(out)
+            if text[s:e] not in stop and chinese_words().get(text[s:e], 0) < 1e-6]
 
 
 _QUOTED = re.compile(r"《([^《》\n]{2,60})》|「([^「」\n]{2,20})」|“([^“”\n]{2,20})”|\"([^\"\n]{2,30})\"")
@@ -144,8 +197,14 @@ def quoted(text: str) -> list[Candidate]:
             if "Event" in labels:
                 labels["Event"] += 0.4
             out.append(Candidate(start, end, match.group(group), 0.3, labels))
+        elif labels and re.search(r"[-\d]|[一二三四五六七八九十]号", match.group(group)):
+            out.append(Candidate(start, end, match.group(group), 0.35, labels))
         elif labels and (re.search(r"[-\dA-Za-z]", match.group(group)) or len(match.group(group)) <= 6):
             out.append(Candidate(start, end, match.group(group), 0.2, labels))
+    for pattern in _show_patterns():
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            out.append(Candidate(start, end, match.group("name"), 0.3, {"Event": 0.6}))
     for match in _CALLED.finditer(text):
         start, end = match.span("name")
         labels = cues(text, start, end)

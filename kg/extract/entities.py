@@ -196,12 +196,16 @@ def _bare_versions(text: str, names: list[Name], catalog: Catalog) -> list[Name]
 
 # -- discovery ------------------------------------------------------------------------------------------------------
 def _discovered(text: str, view: View, names: list[Name], memory: Memory) -> list[Name]:
-    taken = _Cover(names)
     raw = latin.candidates(text)
     raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text)
+    raw += _longer_organisations(text, names)
+    organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
+        (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
+    raw += chinese.beside_organisations(text, [e for _, e in organisations]) + chinese.list_items(text, organisations)
+    taken = _Cover(names)
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in raw:
-        if not taken.overlaps(candidate.start, candidate.end):
+        if not taken.bars(candidate):
             groups[name_key(candidate.text)].append(candidate)
     out = []
     for key, group in groups.items():
@@ -243,15 +247,40 @@ def _best_form(group: list[Candidate]) -> str:
 
 
 class _Cover:
-    """Fast test for overlap with a set of spans."""
+    """Which candidates known names bar: all that they overlap, but for one that holds a general word, or a known name
+    that is a small part of it."""
 
     def __init__(self, names: list[Name]) -> None:
-        self._cells: set[int] = set()
+        self._at: dict[int, Name] = {}
         for name in names:
-            self._cells.update(range(name.start, name.end))
+            for i in range(name.start, name.end):
+                old = self._at.get(i)
+                if old is None or old.end - old.start < name.end - name.start:
+                    self._at[i] = name
 
-    def overlaps(self, start: int, end: int) -> bool:
-        return any(i in self._cells for i in range(start, end))
+    def bars(self, candidate: Candidate) -> bool:
+        inside = {id(n): n for i in range(candidate.start, candidate.end) if (n := self._at.get(i))}
+        for name in inside.values():
+            contained = candidate.start <= name.start and name.end <= candidate.end
+            small = (name.end - name.start) <= 0.67 * (candidate.end - candidate.start)
+            if not (contained and small and (name.generic or candidate.labels.get("Company", 0) >= 0.4
+                                             or candidate.labels.get("Institution", 0) >= 0.4 or candidate.labels.get("Paper", 0) >= 0.4)):
+                return True
+        return False
+
+
+def _longer_organisations(text: str, names: list[Name]) -> list[Candidate]:
+    """A known name with an organisation's suffix behind it names another organisation: ``徐汇资本``, ``新浪财经``."""
+    lexicon, out = shapes(), []
+    suffixes = [s for s in lexicon.chinese_suffix if s not in lexicon.same_organisation]
+    pattern = re.compile(f"(?:{alternatives(suffixes)})(?![㐀-鿿]{{0}}[的]?家)")
+    for name in names:
+        if name.label in ("Company", "Place", "Institution") and is_han(text[name.end - 1]):
+            match = pattern.match(text, name.end)
+            if match and name.end - name.start <= 4:
+                label = lexicon.chinese_suffix[match.group()]
+                out.append(Candidate(name.start, match.end(), text[name.start:match.end()], 0.3 if name.label != "Place" else 0.15, {label: 0.4}))
+    return out
 
 
 def _without_overlap(names: list[Name], keep: list[Name] | None = None) -> list[Name]:

@@ -3,6 +3,7 @@ then checks that the match is a name there: word boundaries, spacing at places w
 that are also ordinary words, support nearby."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ import ahocorasick
 
 from kg.catalog import Catalog, Entity
 from kg.language.names import breaks, english_words, is_han, is_latin, name_key, squeeze
+
+
+#: Names so short that they are more often something else (C, M1, R1).
+_TERSE = re.compile(r"[a-z]|[a-z]\d{1,2}|\d{1,2}[a-z]|[㐀-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,9 @@ class Gazetteer:
         for key, entities in catalog.by_key.items():
             written = [n for e in entities for n in e.names if name_key(n) == key]
             allowed = frozenset[int]().union(*(breaks(n) for n in written))
-            plural = is_latin(key[-1]) and any(e.label in ("Method", "Model", "Hardware", "Product") for e in entities)
+            plural = key[-1].isascii() and key[-1].isalnum() and any(e.label in ("Method", "Model", "Hardware", "Product") for e in entities)
             surface = _Surface(len(key), allowed, tuple(entities), tuple(dict.fromkeys(written)),
-                               any(key in e.context for e in entities), plural)
+                               any(key in e.context for e in entities) or _TERSE.fullmatch(key) is not None, plural)
             self._automaton.add_word(key, surface)
         self._ready = len(self._automaton) > 0
         if self._ready:

@@ -101,7 +101,9 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
     shape = 0.0
     last, first = words[-1], words[0]
     alphabetic = all(re.fullmatch(r"[A-Za-zÀ-ɏ.'’-]+", w) for w in words)
-    if len(words) == 1 and (_MEASURE.match(form) or len(form) < 2):
+    if len(words) == 1 and (_MEASURE.match(form) or len(form) < 2 or re.fullmatch(r"[a-z]\d+", form)):
+        return None
+    if words[0] in lexicon.latin_stop and (len(words) == 1 or _VERSION.match(words[1])):
         return None
     if len(words) > 1 and last in lexicon.english_suffix:
         labels[lexicon.english_suffix[last]] = 0.6
@@ -126,7 +128,7 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         labels["Model"] = max(labels.get("Model", 0), 0.5 if sized else 0.35)
         shape = max(shape, 0.35)
     if _CAMEL.search(form) and not form.isupper():
-        shape = max(shape, 0.35)
+        shape = max(shape, 0.5 if len(form) > 4 else 0.3)
     elif form.isupper() and len(words) == 1:
         shape = max(shape, 0.1 if len(form) > 1 else 0)
     elif all(w[:1].isupper() for w in words):

@@ -45,6 +45,10 @@ class Shapes(BaseModel):
     cues: dict[str, Cue]
     name_suffix: dict[str, list[str]]
     variant_words: list[str]
+    show_frames: list[str]
+    latin_stop: list[str]
+    same_organisation: list[str]
+    nicknames: list[str]
 
     @cached_property
     def english_suffix(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ import re
 
 from kg.extract.quantities.data import alternation, bounds, by_first, longest
 from kg.extract.quantities.items import Item, Source
+from kg.extract.quantities.units import noun_after
 
 _B = bounds()
 _BEFORE = {word: sign for sign, words in _B.before.items() for word in words}
@@ -30,6 +31,8 @@ def widen(source: Source, item: Item) -> None:
     """Set the comparator of an item from the words before and after it, and open its interval accordingly."""
     before = _before(source, item)
     after = _after(source, item)
+    if after == "~" and not item.unit:
+        noun_after(source, item, item.end)
     for sign in (before, after):
         if sign:
             combine(item, sign)
@@ -110,7 +113,7 @@ def _after(source: Source, item: Item) -> str:
     k = j + 1 if text[j : j + 1] == " " else j
     word = longest(_AFTER_FIRST, text, k)
     if not word:
-        if text.startswith("的", k) and (word := longest(_AFTER_FIRST, text, k + 1)) and len(word) > 1 and not word.isascii():
+        if text.startswith("的", k) and (word := longest(_AFTER_FIRST, text, k + 1)) and len(word) > 1 and not word.isascii() and word != "上下":
             item.end = k + 1 + len(word)
             return _AFTER[word]
         return ""

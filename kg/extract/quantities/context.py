@@ -31,6 +31,9 @@ def resolve(source: Source, item: Item) -> None:
     if word and item.low is not None and max(item.low, item.high or 0) >= 1e6 and _AFTER[word].unit == "parameter":
         item.unit, item.dimension = "parameter", "parameter"
         return
+    said = source.text[item.number.start : item.number_end]
+    if "个" in said and said.endswith("亿"):
+        item.unit, item.dimension = "currency", "money"
     window = low[max(0, item.start - _REACH) : item.start]
     cut = 0
     for m in _SENTENCE.finditer(window):

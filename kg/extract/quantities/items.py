@@ -41,3 +41,4 @@ class Item:
     number_end: int = field(default=0)
     per_before: bool = False
     measured: bool = False
+    per_cent: bool = False

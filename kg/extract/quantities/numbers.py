@@ -164,7 +164,9 @@ def read_zh(text: str, at: int) -> Number | None:
             raw = m[0]  # type: ignore[index]
             if len(raw) > 40:
                 return None
-            tokens.append(("v", float(raw.replace(",", ""))))
+            after = text[j + len(raw) : j + len(raw) + 1]
+            tail = len(raw) == 1 and tokens and after not in SCALES and after not in tuple("多余来.点")
+            tokens.append(("d" if tail else "v", float(raw.replace(",", ""))))
             ascii_digits = True
             decimal = decimal or "." in raw
             j += len(raw)
@@ -207,7 +209,7 @@ def read_zh(text: str, at: int) -> Number | None:
             if text[j : j + 1] not in SCALES:
                 break
         elif c == " ":
-            if tokens and tokens[-1][0] == "v" and text[j + 1 : j + 2] in tuple("百千万亿兆"):
+            if tokens and tokens[-1][0] == "v" and text[j + 1 : j + 2] in tuple("百千万亿兆多余"):
                 j += 1
             else:
                 break

@@ -71,7 +71,7 @@ def _open(a: Item, b: Item) -> bool:
     if a.unit and b.unit and a.unit != b.unit:
         return a.unit == "item" and b.dimension == "count"
     if a.unit and not b.unit:
-        return a.prefixed or (a.dimension == "percent" and b.number.kind == "digit")
+        return a.prefixed or (a.dimension == "percent" and (b.number.kind == "digit" or a.number_end != a.number.end or a.per_cent))
     return not (a.suffix and not b.suffix and not b.unit)
 
 

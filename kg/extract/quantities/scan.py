@@ -165,7 +165,7 @@ def _chinese(source: Source, start: int, c: str) -> Number | int:
     following = low[start + 1 : start + 2]
     before = low[start - 1] if start else ""
     if ((c in _GUARDED and following not in _FINANCIAL_NEXT) or (c in "负点" and following not in _NUMERAL)
-            or (c == "点" and (following in "几百千万亿0123456789" or before in _NUMERAL or before in "有两早差"))
+            or (c == "点" and (following in "几百千万亿0123456789" or before in _NUMERAL or (before and before in "有两早差")))
             or (c == "数" and following not in "十百千万亿")):
         return start + 1
     if before == "第":
@@ -307,7 +307,7 @@ def _fits(source: Source, number: Number) -> bool:
         return not alone and bool(after) and (follows(source, number.end) or after in "百千万亿")
     if before in "甲乙丙丁" and before:
         return False
-    return not (number.positional and (size < 3 or after in ("B", "b")) and not (after and after in "%"))
+    return not (number.positional and (size < 3 or after in ("B", "b")) and not (after and after in "%折"))
 
 
 def _cross(source: Source, number: Number) -> Item | None:

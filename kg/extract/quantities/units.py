@@ -16,6 +16,7 @@ _MEASURES = by_first(_M.measures)
 _NOUNS = {name.lower(): unit for name, unit in _M.nouns.items()}
 _NOUNS_FIRST = by_first(_NOUNS)
 _SCALE_WORDS = numerals().scale_words
+_ENGLISH_NOUNS = frozenset(_M.nouns.values()) | frozenset(_M.english_irregular.values())
 _SUFFIX = re.compile(r"(个?\s?)([KkMBTmb])(?![A-Za-z0-9/²³])")
 _MONEY_NAMES = [n for u in units().units if u.dimension == "money" for n in [*u.zh, *u.symbols] if len(n) > 1 or not n.isascii()]
 _MONEY_BEFORE = re.compile(r"(US\$|HK\$|NT\$|\$|¥|" + alternation(
@@ -43,6 +44,7 @@ _EN_STOP = frozenset(["a", "an", "the", "of", "to", "in", "on", "at", "for", "fr
 _EN_WORDS = re.compile(r"[ \-]([A-Za-z][A-Za-z0-9\-]*)")
 _RATED = {"token": "token/second", "query": "query/second", "frame": "frame/second", "byte": "byte/second", "bit": "bit/second",
           "operation": "operation/second", "FLOP": "FLOPS"}
+_MORE_NOUN = re.compile(r"(?: or (more|greater|fewer|less)(?= [a-z])| ?(\+)(?= ?[a-z])|[ -]odd(?= [a-z])| or so(?= [a-z]))")
 _MEMORY = tuple(context().memory)
 _BEFORE_FRACTION_UNIT = re.compile(r"[ \-](?:(?:of )?an? )?")
 _HALF_OF = re.compile(r" (?:of|the|its|their|our|that|this|as|a|all|my|your|his|her|these|those)\b|\s?[,.;)]|$")
@@ -134,6 +136,7 @@ def _out_of(source: Source, item: Item) -> Item | None:
     item.unit, item.dimension = "%", "percent"
     item.end = item.number_end = above.end
     item.cmp = above.mark
+    item.per_cent = True
     item.number = Number(item.start, above.end, above.low, above.high, "zh", above.mark, 1.0)
     item.factor = 100 / below
     return item
@@ -152,7 +155,7 @@ def _scale(source: Source, item: Item) -> None:
                 item.low, item.high = 1.0, 9.99
             _times(item, value)
             item.factor = 1.0
-            item.number.scale = value
+            item.number.scale, item.number.bare = value, False
             item.end = item.number_end = m.end()
             return
         m = _SUFFIX.match(text, j)
@@ -166,7 +169,7 @@ def _scale(source: Source, item: Item) -> None:
             value = float(numerals().suffixes[letter.upper() if letter != "k" else "k"])
             _times(item, value)
             item.factor = 1.0
-            item.number.scale = value
+            item.number.scale, item.number.bare = value, False
             item.suffix = letter.upper()
             item.end = item.number_end = m.end()
             return
@@ -206,6 +209,9 @@ def _set(item: Item, unit: Unit, end: int) -> None:
 def _unit(source: Source, item: Item) -> None:
     text = source.text
     j = item.end
+    if text[j : j + 1] in ("+", " ", "-") and (more := _MORE_NOUN.match(source.low, j)):
+        item.cmp = {"+": ">=", "m": ">=", "g": ">=", "f": "<=", "l": "<="}.get((more[1] or more[2] or "~")[0], "~")
+        item.end = j = more.end()
     k = j + 1 if text[j : j + 1] in (" ", "*") and not text.startswith("\n", j + 1) else j
     c = text[k : k + 1]
     if not c or c == "\n":
@@ -215,7 +221,7 @@ def _unit(source: Source, item: Item) -> None:
         if m:
             item.end = m.end()
     elif item.unit:
-        _noun_after(source, item, j)
+        noun_after(source, item, j)
     elif "一" <= c <= "鿿":
         _zh_unit(source, item, k)
     elif c in "-" or c.isalpha() or c in _SYMBOL_FIRST:
@@ -273,6 +279,8 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
         return
     if text[k] == "个" and text[k + 1 : k + 2] in ("K", "M", "B", "T"):
         return
+    if name and name[-1].isascii() and not _ends(text, k + len(name), name):
+        name = ""
     if name and (not measure or len(name) >= len(measure)) and not _blocked(source, item, name, k):
         unit = _ZH[name]
         if name == "分" and text.startswith("半钟", k + 1):
@@ -281,13 +289,15 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
             item.low = item.high = tidy((item.low or 0) + 0.5)
             return
         _set(item, unit, k + len(name))
+        if unit.dimension == "temperature":
+            _temperature(source, item)
         if unit.dimension == "money":
             _money_zh(source, item, name)
         elif text[item.end : item.end + 1] == "半" and _WITH_HALF.match(text, item.end) and number.low == number.high and item.low is not None:
             item.low = item.high = tidy(item.low + 0.5 * unit.factor)
             item.end += 1
 
-        _noun_after(source, item, item.end)
+        noun_after(source, item, item.end)
         return
     if measure in ("级", "代", "阶", "层级") and (number.head_scale or number.scale >= 1e4):
         return
@@ -300,7 +310,7 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
         _kind(item)
         item.noun, item.end = text[k : k + len(noun)], k + len(noun)
         return
-    _noun_after(source, item, k)
+    noun_after(source, item, k)
 
 
 def _blocked(source: Source, item: Item, name: str, k: int) -> bool:
@@ -328,6 +338,21 @@ def _kind(item: Item) -> None:
         item.dimension = item.unit
     elif item.unit == "x":
         item.dimension = "multiple"
+
+
+_DEGREES_BEFORE = re.compile(r"(摄氏|华氏)?(零下|负)?$|(零下|负)?(摄氏|华氏)$")
+
+
+def _temperature(source: Source, item: Item) -> None:
+    """零下十五度, 摄氏5度, 华氏零下10度: the scale and the sign before the number."""
+    m = _DEGREES_BEFORE.search(source.text[max(0, item.start - 4) : item.start])
+    if m is None or not m[0]:
+        return
+    if "华氏" in m[0]:
+        item.unit = "degree Fahrenheit"
+    if ("零下" in m[0] or "负" in m[0]) and item.low is not None and item.high is not None:
+        item.low, item.high = -item.high, -item.low
+    item.start -= len(m[0])
 
 
 def _money_zh(source: Source, item: Item, name: str) -> None:
@@ -449,7 +474,7 @@ def _noun_search(source: Source, k: int, reach: int) -> tuple[str, int] | None:
     return None
 
 
-def _noun_after(source: Source, item: Item, j: int) -> None:
+def noun_after(source: Source, item: Item, j: int) -> None:
     """的 and a counted noun after a number without a measure word: 1300万的日活用户, 540billion的parameter."""
     text = source.text
     m = _POSSESSIVE.match(text, j)
@@ -463,6 +488,10 @@ def _noun_after(source: Source, item: Item, j: int) -> None:
     if word and (unit := _EN.get(word[0])) and unit.dimension != "percent":
         if not item.unit:
             _set(item, unit, word.end())
+        return
+    if word and not item.unit and (singular(word[0]) in _ENGLISH_NOUNS or word[0] in _ENGLISH_NOUNS):
+        item.unit, item.dimension, item.noun, item.end = singular(word[0]), "count", word[0], word.end()
+        _kind(item)
         return
     if item.unit or "的" not in m[0]:
         return
@@ -541,7 +570,7 @@ def _english_noun(source: Source, item: Item, j: int) -> None:
         if lower in _EN_STOP and not (lower == "more" or lower == "less"):
             return
         unit = _EN.get(lower)
-        if unit and unit.dimension not in ("percent", "angle", "money", "mass") and (len(lower) > 2) and k != j:
+        if unit and (unit.dimension not in ("percent", "angle", "money", "mass") or of) and (len(lower) > 2) and k != j:
             _set(item, unit, m.end())
             _rate(source, item)
             return
