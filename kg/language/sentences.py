@@ -18,6 +18,11 @@ RUN = 90
 GROUP_MIN, GROUP_AIM, GROUP_MAX = 20, 55, 90
 LATIN_MIN, LATIN_MAX = 90, 240
 
+# A comma in so many characters marks written text, whose spaces are no pauses; longer than ENDLESS without a full
+# stop, it is talk that somebody put commas into, and is cut at them.
+COMMA_EVERY, ENDLESS = 45, 260
+
+_COMMA = re.compile("[，、；,;](?!\\d)")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CLOSERS = "\"'”’」』）)】》〉\\]*"
 _END = re.compile(
@@ -147,18 +152,27 @@ def _split_speech(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
         if end - start <= RUN:
             result.append((start, end))
             continue
-        fragments = pauses(text, start, end)
-        long_latin = _latin(text, start, end)
-        if long_latin:
-            if end - start > LATIN_MAX and not re.search("[,;:]", text[start:end]):
-                result.extend(_group_words(text, start, end))
-            else:
-                result.append((start, end))
-        elif len(fragments) > 2:
-            result.extend(_group(text, fragments))
-        else:
+        commas = len(_COMMA.findall(text, start, end))
+        written = commas * COMMA_EVERY >= end - start
+        if _latin(text, start, end):
+            cut = end - start > LATIN_MAX and not commas
+            result.extend(_group_words(text, start, end) if cut else [(start, end)])
+        elif written and end - start <= ENDLESS:
             result.append((start, end))
+        else:
+            fragments = _clauses(text, start, end) if written else pauses(text, start, end)
+            result.extend(_group(text, fragments) if len(fragments) > 2 else [(start, end)])
     return result
+
+
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Stretches that end with a comma; where none comes for long, with a pause."""
+    clauses: list[tuple[int, int]] = []
+    for match in _COMMA.finditer(text, start, end):
+        _add(clauses, text, start, match.end())
+        start = match.end()
+    _add(clauses, text, start, end)
+    return [part for low, high in clauses for part in (pauses(text, low, high) if high - low > RUN else [(low, high)])]
 
 
 def _latin(text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,14 +49,20 @@ class Block:
     def slice(self, start: int, end: int) -> Block:
         """The block of ``text[start:end]`` without white space at its ends; a part of a row has no columns."""
         text = self.text
-        columns = self.columns if start == 0 and end == len(text) else ()
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        bold = tuple((max(a, start) - start, min(b, end) - start) for a, b in self.run.bold if a < end and b > start)
+        if start == 0 and end == len(text):
+            return self
+        marks = self.run.bold
+        first = bisect_left(marks, start, key=lambda span: span[1])
+        last = bisect_left(marks, end, key=lambda span: span[0])
+        bold = tuple(
+            (max(a, start) - start, min(b, end) - start) for a, b in marks[first:last] if b > start
+        ) if first < last else ()
         run = Run(self.run.strand.slice(start, end), bold)
-        return Block(run, self.kind, self.speaker, self.time_start, self.time_end, columns, self.tail, self.label, self.named)
+        return Block(run, self.kind, self.speaker, self.time_start, self.time_end, (), self.tail, self.label, self.named)
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -108,16 +115,14 @@ def paragraph(
             continue
         edits.append((high, low, _glue(text, high, low) if together else "\n"))
     run = clean(text, start, end, markdown=markdown, prefix=tuple(edits))
-    tail = ""
+    stops = [high for _, high in spans]
+    whole = Block(run, kind)
     for low, high in lines(run.text):
-        block = Block(run, kind).slice(low, high)
-        if not block.text:
-            continue
-        tail_start = block.run.strand.ends[-1]
-        line_end = next((b for a, b in spans if a <= tail_start <= b), tail_start)
-        tail = text[tail_start:line_end]
-        block.tail = tail if len(tail) < 80 else ""
-        yield block
+        block = whole.slice(low, high)
+        if block.text:
+            end = block.run.strand.ends[-1]
+            block.tail = text[end:min(stops[bisect_left(stops, end)], end + 80)]
+            yield block
 
 
 def _glue(text: str, high: int, low: int) -> str:

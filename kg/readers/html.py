@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # Shorter texts than this occur by chance; they are main text only as a whole line of it.
 _SHORT = 12
+_AHEAD = 20_000
 # The share of the page's text below which the extractor is taken to have missed the main part.
 _COVERED = 0.25
 
@@ -288,9 +289,16 @@ def _main(text: str, found: list[_Found]) -> list[Block]:
     whole = _normal(extracted)
     single = {_normal(line) for line in extracted.splitlines()}
     keep = []
+    at = 0
     for i, item in enumerate(found):
         own = _normal(item.block.text)
-        if own and not item.framing and (own in single or (len(own) >= _SHORT and own in whole)):
+        if not own or item.framing:
+            continue
+        # The extractor keeps the order of the page, so a block is looked for a little ahead of the last one.
+        place = whole.find(own, at, at + _AHEAD + len(own)) if len(own) >= _SHORT else -1
+        if place >= 0:
+            at = place + len(own)
+        if place >= 0 or own in single:
             keep.append(i)
     total = sum(len(f.block.text) for f in found if not f.framing)
     if not keep or sum(len(found[i].block.text) for i in keep) < _COVERED * total:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,7 +23,7 @@ _TARGET = re.compile(r"\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\s*\)")
 _REFERENCE = re.compile(r"\]\[[^\[\]\n]{0,80}\]")
 URL = re.compile(r"(?:<)?(?:https?|ftp)://[A-Za-z0-9\-._~:/?#@!$&*+,;=%|\[\]]+(?:>)?|\bwww\.[A-Za-z0-9\-._~/?#&=%+]+")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:[\s.:/][^<>]*)?/?>|<!--.*?-->", re.S)
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:[\s.:/][^<>]*)?/?>")
 _STARS = re.compile(r"\*{2,}")
 _STAR = re.compile(r"(?<![*\w\\])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*\\])\*(?![*\w])")
 _SCORES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])([^_\n]+?)(?<=[^\s_\\])\1(?!\w)")
@@ -101,12 +102,7 @@ def clean(source: str, start: int, end: int, *, markdown: bool, prefix: tuple[Ed
             taken.append(match.span())
         for low, high in taken:
             drop(low, high)
-        for match in _TAG.finditer(source, start, end):
-            name = (match.group(1) or "").lower()
-            if name in markup().breaks:
-                drop(*match.span(), " ")
-            elif not name or name in markup().inline or name in markup().block:
-                drop(*match.span())
+        edits.extend(_tags(source, start, end))
         for match in _ENTITY.finditer(source, start, end):
             value = html.unescape(match.group())
             if value != match.group():
@@ -115,6 +111,21 @@ def clean(source: str, start: int, end: int, *, markdown: bool, prefix: tuple[Ed
     edits = _disjoint(edits)
     strand = Strand.build(source, _pieces(edits, start, end))
     return Run(strand, _bold(source, start, edits))
+
+
+def _tags(source: str, start: int, end: int) -> Iterator[Edit]:
+    """HTML tags and comments; what only looks like a tag (``a < b``, ``<unk>``) stays."""
+    known = markup()
+    for match in _TAG.finditer(source, start, end):
+        name = match.group(1).lower()
+        if name in known.breaks:
+            yield *match.span(), " "
+        elif name in known.inline or name in known.block:
+            yield *match.span(), ""
+    low = source.find("<!--", start, end)
+    while low >= 0 and (high := source.find("-->", low + 4, end)) >= 0:
+        yield low, high + 3, ""
+        low = source.find("<!--", high, end)
 
 
 def _links(source: str, start: int, end: int, taken: list[tuple[int, int]]) -> None:
@@ -154,7 +165,7 @@ def _url_end(source: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _emphasis(source: str, start: int, end: int, drop, markdown: bool) -> None:
+def _emphasis(source: str, start: int, end: int, drop: Callable[..., None], markdown: bool) -> None:
     for match in _STARS.finditer(source, start, end):
         low, high = match.span()
         before, after = source[low - 1:low] if low > start else "", source[high:high + 1] if high < end else ""
@@ -182,7 +193,7 @@ def _disjoint(edits: list[Edit]) -> list[Edit]:
     return result
 
 
-def _pieces(edits: list[Edit], start: int, end: int):
+def _pieces(edits: list[Edit], start: int, end: int) -> Iterator[tuple[int, int, str | None]]:
     at = start
     for low, high, value in edits:
         low, high = max(low, start), min(high, end)
@@ -207,7 +218,7 @@ def _bold(source: str, start: int, edits: list[Edit]) -> tuple[tuple[int, int], 
         mark = source[low:high]
         stars = len(mark) if mark and not mark.strip("*") else 0
         name = _TAG.fullmatch(mark)
-        tag = name.group(1).lower() if name and name.group(1) else ""
+        tag = name.group(1).lower() if name else ""
         if stars >= 2 or tag in markup().bold:
             if stars >= 4 and opened is not None:
                 if clean_at > opened:
