@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from kg.catalog import Catalog, Entity
 from kg.extract import chinese, latin
@@ -47,7 +48,8 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     """All names of a view, sorted, not overlapping."""
     memory = memory if memory is not None else Memory()
     text = view.text
-    hits = [h for h in gazetteer.find(text) if _on_word_edges(h, view)]
+    idioms = [m.span() for m in _idioms().finditer(text)]
+    hits = [h for h in gazetteer.find(text) if _on_word_edges(h, view) and not any(s <= h.start and h.end <= e for s, e in idioms)]
     names = _catalog_names(text, hits, memory)
     names += _variants(text, names, catalog)
     names += _size_first(text, names, catalog)
@@ -56,6 +58,11 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     chosen = _without_overlap(chosen + _short_forms(text, chosen) + _bare_versions(text, chosen, catalog), keep=chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
     return chosen
+
+
+@cache
+def _idioms() -> re.Pattern[str]:
+    return re.compile(alternatives(shapes().idioms), re.I)
 
 
 # -- catalogue ------------------------------------------------------------------------------------------------------
@@ -111,8 +118,10 @@ def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]])
     """How much speaks for the name where its written form is an everyday word."""
     support = 0.0
     weights = latin.cues(text, hit.start, hit.end)
-    if weights.get(entity.label):
-        support += weights[entity.label]
+    own = weights.pop(entity.label, 0.0)
+    support += own
+    if max(weights.values(), default=0.0) > own:
+        support -= 0.1
     if (entity.label, entity.name) in certain:
         support += 0.3
     related = {name for _, name in entity.facts}
@@ -120,7 +129,7 @@ def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]])
         support += 0.25
     form = text[hit.start:hit.end]
     if form[:1].isupper() and not latin._sentence_start(text, hit.start):
-        support += 0.15
+        support += 0.1
     return support
 
 
@@ -208,8 +217,13 @@ def _discovered(text: str, view: View, names: list[Name], memory: Memory) -> lis
         if not taken.bars(candidate):
             groups[name_key(candidate.text)].append(candidate)
     out = []
+    parts = _parts_of_people(text, view, names)
     for key, group in groups.items():
         label, score = _weigh(group)
+        if key in parts and label in ("Person", "Company", "Product"):
+            person, entity = parts[key]
+            out += [Name(c.start, c.end, "Person", person, "catalog" if entity else "text", "coreference", 0.8, entity) for c in group]
+            continue
         known = memory.known.get(key)
         if known:
             label, score = known[0], max(score, 0.6)
@@ -222,6 +236,27 @@ def _discovered(text: str, view: View, names: list[Name], memory: Memory) -> lis
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
     return out
+
+
+def _parts_of_people(text: str, view: View, names: list[Name]) -> dict[str, tuple[str, Entity | None]]:
+    """Given names and surnames of the people whose full names stand in the text or in speaker labels, where only one
+    person has them: key -> (name, catalogue entity)."""
+    full: dict[str, Entity | None] = {}
+    for name in names:
+        if name.label == "Person":
+            full[name.name] = name.entity
+            full.setdefault(text[name.start:name.end], name.entity)
+    for label in {p.speaker for p in view.parts if p.speaker}:
+        full.setdefault(label, None)
+    found: dict[str, set[str]] = defaultdict(set)
+    owner = {form: entity.name if entity else form for form, entity in full.items()}
+    for form in full:
+        words = form.split()
+        for word in (words[0], words[-1]) if len(words) > 1 else ():
+            if len(word) > 2 and word[0].isupper():
+                found[name_key(word)].add(owner[form])
+    return {key: (next(iter(people)), next((e for f, e in full.items() if owner[f] == next(iter(people))), None))
+            for key, people in found.items() if len(people) == 1}
 
 
 def _weigh(group: list[Candidate]) -> tuple[str, float]:

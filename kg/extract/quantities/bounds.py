@@ -93,6 +93,8 @@ def _before(source: Source, item: Item) -> str:
                 return ""
         if word in ("最高", "最低", "最大", "最长", "可能", "估计", "或许", "好像", "低于", "高于", "大于") and word in ("可能", "估计", "或许", "好像"):
             return ""
+        if word in (">", "<") and source.text[at - 1 : at] in ("-", "=", "<", ">"):
+            return ""
         if word.endswith("了") and item.suffix:
             return ""
         return _take(source, item, word, at, len(m[0]))

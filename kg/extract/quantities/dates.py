@@ -44,7 +44,7 @@ _YEAR_ONLY = re.compile(r"(?P<y13>(?:19|20)\d\d)(?![\d%,.]\d|[\d%万亿千百个
 _BEFORE_YEAR = re.compile(r"(?:(?<![a-z])(?:in|since|by|from|until|till|before|after|during|late|early|mid|fiscal|fy|year|summer|spring|autumn|fall|winter|end of|circa|"
                           r"and|to|the|through|for)[ -]?|\(|[,，] ?|——|^|" + _MONTH + r",? ?|\d(?:st|nd|rd|th)?, ?|[-–—/ ]|于|在|到|至|从|自)$")
 _STRONG_YEAR = re.compile(r"(?:(?<![a-z])(?:in|since|until|till|before|after|during|late|early|mid|fiscal|fy|year|summer|spring|autumn|fall|winter|end of|circa)[ -]?|\($|" + _MONTH
-                          + r",? ?|\d(?:st|nd|rd|th)?, ?|(?:19|20)\d\d ?[-–—/到至] ?|——)$")
+                          + r",? ?|\d(?:st|nd|rd|th)?, ?|(?:19|20)\d\d ?[-–—/到至] ?|——|(?<![a-z\d])[qh][1-4],? ?)$")
 # forms that begin with a word
 _MONTH_DAY = re.compile(rf"(?P<m9>{_MONTH}) (?:(?P<d9>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y9>(?:19|20)\d\d)(?!\d))?(?![\d%,.]*\d|%|[a-z])|(?P<y11>(?:19|20)\d\d)(?!\d))"
                         rf"|(?P<m11>{_MONTH}), (?P<y12>(?:19|20)\d\d)(?!\d)")

@@ -49,7 +49,8 @@ def _join(source: Source, a: Item, b: Item) -> Item | None:
         if not low.startswith("之间", b.end):
             return None
     elif word in ("or", "或", "或者"):
-        if not (a.number.vague and a.number.kind == "zh" and not a.unit) and not (not a.unit and b.number.low == a.number.low + 1 and a.number.scale == 1):
+        if not (a.number.vague and a.number.kind == "zh" and not a.unit) and not (
+                not a.unit and a.number.scale == 1 and a.number.low + 1 in (b.number.low, b.number.low / b.number.scale)):
             return None
     elif (opened := _FROM.search(before)) and not _RANGING.search(before[: opened.start()]) and not _SPAN_AFTER.match(low, b.end):
         return None
@@ -80,7 +81,6 @@ def _lend(a: Item, b: Item) -> float | None:
     low = a.low or 0.0
     if not b.unit and a.unit:
         b.unit, b.dimension, b.noun = a.unit, a.dimension, a.noun
-        return low
     raw = b.number.low if b.suffix == "" and b.number_end == b.number.end else (b.low or 0.0) / b.factor
     scale = 1.0
     if not a.suffix and a.number_end == a.number.end and a.number.scale < BIG:

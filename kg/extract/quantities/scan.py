@@ -56,7 +56,7 @@ _FINANCIAL_NEXT = frozenset("拾佰仟万亿元圆十百千")
 _NUMERAL = frozenset("零一二三四五六七八九十百千万亿两几0123456789")
 _DIGIT_RUN = re.compile("|".join(_X.digit_runs))
 _MARKED = {mark: re.compile(pattern) for mark, pattern in _X.marked.items()}
-_NAME_BEFORE = re.compile(r"[A-Za-z_]$|[A-Za-z0-9][\-_.·]$|[A-Za-z0-9]/$|#$|@$|[A-Za-z]\d*\.$")
+_NAME_BEFORE = re.compile(r"[A-Za-z_]$|[A-Za-z][\w\-]*[\-_.·]$|\d[_·]$|\d\.$|[A-Za-z]/$|#$|@$")
 _CODES = re.compile(r"(?:USD|RMB|CNY|EUR|HKD|NTD|TWD|JPY|GBP|KRW|AUD|CAD|CHF|SGD|US|NT|HK|Rs|Rs\.|INR|tokens?|sub-|mid-|ca\.|max|per)$")
 _LABEL = re.compile(r"(?<![a-z])(?:" + "|".join(_X.labels) + r")\.? ?$")
 _CROSS = re.compile(r"\s?\\?[xX×*]\s?(?=\d)")
@@ -256,7 +256,7 @@ def _digits(source: Source, start: int) -> Number | int:
             return start + 1
         value = float("0" + m[0])
         return Number(start, m.end(), value, value, "digit")
-    before = text[max(0, start - 3) : start]
+    before = text[max(0, start - 9) : start]
     last = before[-1:]
     if last and ((last.isascii() and (last.isalnum() or last in "-_./#@·")) or last == "·") and _NAME_BEFORE.search(before):
         opening = last == "-" and (len(before) < 2 or before[-2] in " (（")

@@ -31,7 +31,7 @@ _PER_WORDS = {"s": "second", "sec": "second", "second": "second", "min": "minute
               "annum": "year"}
 _PER_ZH = {"秒": "second", "秒钟": "second", "分钟": "minute", "分": "minute", "小时": "hour", "个小时": "hour", "天": "day", "日": "day", "周": "week",
            "星期": "week", "月": "month", "个月": "month", "年": "year", "季度": "quarter", "季": "quarter"}
-_PER_AFTER = re.compile(r"(?:\s?/\s?|\s(?:per|a|an|every|each)\s)(1m|1k|1,000,000|1,000|1000|million|thousand|hundred|billion|m|k)?\s?([a-z]+)")
+_PER_AFTER = re.compile(r"(?:\s?/\s?|\s(?:per|a|an|every|each)\s)(1m|1k|1,000,000|1,000|1000|million|thousand|hundred|billion|[mk](?![a-z]))?\s?([a-z]+)")
 _PER_AFTER_ZH = re.compile(r"\s?(?:每|/)\s?(百万|千|万|一百万|百|亿|一)?个?\s?(" + alternation([*_PER_ZH, "token", "字符", "字", "次", "人", "台", "张", "卡", "辆", "用户", "颗", "平米", "公斤", "吨", "斤", "股", "瓦", "公里"]) + ")|一(台|天|年|个月|张|小时|个小时|次|人|颗|卡|辆|月|股|斤|平|分钟|片|套)(?![A-Za-z多半])")
 _PER_BEFORE = re.compile(r"(?:每|(?<![一-龥])一|/)(百万|千万|十万|一百万|百|千|万|亿|一)?个?\s?(" + alternation([*_PER_ZH, "token", "字符", "汉字", "字", "次", "人", "台", "张", "卡", "辆", "用户", "颗", "平米", "公斤", "吨", "斤", "股"]) + r")s?(?:数据)?(?![半多前后内以])[^，。；,;!?！？\n\d每]{0,8}$")
 _ZH_SCALE = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "一百万": 1e6, "千万": 1e7, "亿": 1e8, "一": 1}
@@ -416,7 +416,7 @@ def _counted(source: Source, item: Item, measure: str, k: int) -> None:
         if noun and noun[0] in ("卡", "显卡", "gpu"):
             item.end = noun[1]
         return
-    if counted_noun(source, item, k, _M.reach):
+    if measure != "卡" and counted_noun(source, item, k, _M.reach):
         return
     latin = _LATIN.match(text, k + 1 if text[k : k + 1] == " " else k)
     if latin and measure == "个":
@@ -524,6 +524,9 @@ def _en_unit(source: Source, item: Item, j: int) -> None:
     text, low = source.text, source.low
     spaced = text[j : j + 1] in (" ", "-", "*")
     k = j + 1 if spaced else j
+    if text[k : k + 1] == "G" and (name := longest(_ZH_FIRST, text, k)):
+        _set(item, _ZH[name], k + len(name))
+        return
     found = _latin_unit(source, k, spaced=spaced)
     if found:
         unit, end = found
@@ -576,7 +579,7 @@ def _english_noun(source: Source, item: Item, j: int) -> None:
             return
         irregular = _M.english_irregular.get(lower)
         if irregular or (len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is"))) or _PLURAL_NAME.fullmatch(word):
-            item.unit = irregular or singular(word)
+            item.unit = irregular or ("GPU" if _CARD.fullmatch(word[:-1]) else singular(word))
             item.dimension, item.noun, item.end = "count", word, m.end()
             _kind(item)
             _rate(source, item)
@@ -617,13 +620,18 @@ def _rate(source: Source, item: Item) -> None:
         known = _EN.get(word)
         if (known and known.dimension in ("token", "count", "data", "power", "length", "mass", "energy")) or base in _NOUNS.values():
             unit = known.unit if known else base
-            item.per = f"{scale:g} {unit}".replace("1e+06", "1e6") if scale != 1.0 else unit
+            item.per = f"{_power(scale)} {unit}" if scale != 1.0 else unit
             item.end = m.end()
             return
         if "/" in m[0] and m[1] and word == "":
             return
         if m[1] in ("1m", "1k") or (" per " in m[0] and m[1] is None and word not in _EN_STOP and len(word) > 2):
             item.per, item.end = base, m.end()
+
+
+def _power(scale: float) -> str:
+    """1e6 for a million."""
+    return f"{scale:.0e}".replace("e+0", "e").replace("e+", "e")
 
 
 def _apply_rate(item: Item, period: str, end: int) -> None:
@@ -676,5 +684,5 @@ def _per_from(item: Item, scale: str | None, word: str, end: int) -> None:
                 _apply_rate(item, period, end)
             return
     noun = _PER_NOUN.get(word, word)
-    item.per = f"{factor:.0e} {noun}".replace("e+0", "e").replace("e+", "e") if factor != 1.0 else noun
+    item.per = f"{_power(factor)} {noun}" if factor != 1.0 else noun
     item.end = end
