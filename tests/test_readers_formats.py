@@ -215,6 +215,17 @@ def test_long_speech_becomes_windows_of_whole_sentences():
     assert speech.replace(" ", "") == content.text.replace(" ", "").replace("\n", "")
 
 
+def test_fragments_of_speech_on_lines_of_their_own_are_joined():
+    lines = ["我们去年发了一个新的模型", "它有540个billion的parameter", "训练用了三个星期", "但是成本其实不高", "大概三百万美金吧",
+             "然后今年我们又做了一个", "是做长文本的", "效果也还可以"]
+    document = readers.read_text("\n".join(lines) + "\n")
+    content = readers.content(document)
+    assert content.text == " ".join(lines)
+    assert 2 <= len(content.utterances) <= 4
+    assert len(texts(readers.read_text("\n".join(f"{i}. {line}" for i, line in enumerate(lines))))) == len(lines)
+    assert len(texts(readers.read_text("。\n".join(lines)))) == len(lines)
+
+
 @pytest.mark.parametrize("line", [
     "点击上方蓝字关注我们", "长按识别二维码关注", "阅读 10万+", "3天前", "© 2024 某某公司 版权所有", "All rights reserved.",
     "Subscribe to our newsletter", "Subscribe", "[Music]", "责任编辑：某某", "========", "We use cookies to improve your experience", "12 min read",

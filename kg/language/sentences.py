@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from kg import resources
 
 # Without an end mark for this long, a stretch counts as unpunctuated speech.
-RUN = 90
+RUN = 60
 # Lengths in characters of a group of speech fragments (Latin text takes about twice as many).
 GROUP_MIN, GROUP_AIM, GROUP_MAX = 20, 55, 90
 LATIN_MIN, LATIN_MAX = 90, 240

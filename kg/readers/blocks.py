@@ -12,6 +12,10 @@ from kg.readers.inline import Edit, Run, clean
 from kg.readers.strand import Strand
 from kg.readers.strand import join as join_strands
 
+# So many lines in a row, and they are the fragments of a recogniser rather than a list.
+FRAGMENTS = 8
+
+_MARKS = tuple(".!?。！？…;；:：,，、)）]】")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 HAN_OR_MARK = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _SENTENCE_END = re.compile("[.!?。！？…;；:：][\"'”’」』）)】]*$")
@@ -96,6 +100,19 @@ def wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
     return full >= 0.8 * len(inner) and ended <= 0.5 * len(inner)
 
 
+def spoken(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether the lines are fragments of unpunctuated speech, as recognisers write them: many, short, without ends."""
+    if len(spans) < FRAGMENTS:
+        return False
+    own = [text[a:b].strip() for a, b in spans]
+    ended = sum(line[-1:] in _MARKS or line[:1].isdigit() or not line[:1].isalpha() for line in own)
+    labelled = sum(any(mark in line[:16] for mark in ":：") for line in own)
+    capital = sum(line[:1].isupper() and not HAN_OR_MARK.search(line) for line in own)
+    short = sum(width(line) <= 70 for line in own)
+    few = len(own) // 5
+    return ended <= few and labelled <= few and capital <= few and short >= len(own) - few
+
+
 def paragraph(
     text: str, spans: list[tuple[int, int]], *, markdown: bool, kind: PassageKind = "paragraph", join: bool | None = None,
 ) -> Iterator[Block]:
@@ -109,11 +126,11 @@ def paragraph(
     """
     start, end = spans[0][0], spans[-1][1]
     together = wrapped(text, spans) if join is None else join
+    pause = not together and join is None and spoken(text, spans)
     edits: list[Edit] = []
     for (_, high), (low, _) in itertools.pairwise(spans):
-        if low == high:
-            continue
-        edits.append((high, low, _glue(text, high, low) if together else "\n"))
+        if low > high:
+            edits.append((high, low, " " if pause else _glue(text, high, low) if together else "\n"))
     run = clean(text, start, end, markdown=markdown, prefix=tuple(edits))
     stops = [high for _, high in spans]
     whole = Block(run, kind)
