@@ -56,6 +56,7 @@ _WORDS = re.compile(
     r"|(?:last|next|this) (?:year|month|week|quarter|summer|spring|fall|autumn|winter|" + _MONTH + r")(?![a-z])|(?:yesterday|today|tomorrow)(?![a-z])")
 _LATIN_STARTS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "last ", "next ", "this ", "yesterday", "today",
                  "tomorrow", "q1", "q2", "q3", "q4", "h1", "h2", "fy"]
+_DAY_PARTS = frozenset(["凌晨", "早上", "上午", "中午", "下午", "晚上", "傍晚", "半夜", "夜里"])
 _CLOCK = re.compile(r"[点时](?!间)|[ap]\.?m|o'|:")
 
 
@@ -74,6 +75,8 @@ _START = _start_pattern()
 
 def at(low: str, start: int) -> int:
     """End of the date (or clock time) that begins with a number at ``start``, or 0."""
+    if low[max(0, start - 3) : start].rstrip()[-2:] in _DAY_PARTS and (m := _WORDS.match(low, start - 2 - (low[start - 1] == " "))):
+        return m.end()
     if _HINT.match(low, start):
         m = _NUMERIC.match(low, start)
         if m:

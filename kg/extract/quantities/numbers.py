@@ -151,6 +151,8 @@ def read_zh(text: str, at: int) -> Number | None:
             tokens.append(("d", DIGITS[c]))
             zh_digits += 1
             j += 1
+        elif c == "兆" and text[j + 1 : j + 2] in tuple("瓦帕赫焦字比位"):
+            break
         elif c in SCALES:
             if c in "廿卅":
                 tokens.append(("c", SCALES[c]))

@@ -151,7 +151,7 @@ def _past(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 def _idiom(low: str, start: int, pair: str) -> int:
     for idiom, offset in _IDIOMS.get(pair, ()):
-        if low.startswith(idiom, start - offset):
+        if low.startswith(idiom, start - offset) and not (idiom == "一点" and low[start + 2 : start + 3] in _NUMERAL):
             return start - offset + len(idiom)
     if start:
         for idiom, offset in _IDIOMS.get("<" + low[start - 1 : start + 1], ()):
