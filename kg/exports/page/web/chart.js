@@ -57,7 +57,7 @@
     const WIDTH = width, LEFT = Math.min(190, width * 0.3), inner = WIDTH - LEFT - RIGHT, height = TOP + claims.length * LINE + 26;
     const x = (v) => LEFT + 12 + (inner - 24) * (log ? (Math.log10(v) - Math.log10(min)) / (Math.log10(max) - Math.log10(min)) : (v - min) / (max - min));
     const parts = [];
-    for (const tick of ticks(min, max, log)) {
+    for (const tick of ticks(min, max, log, Math.max(2, Math.floor(inner / 52)))) {
       parts.push(kg.svg("line", { class: "grid", x1: x(tick), x2: x(tick), y1: TOP - 4, y2: height - 22 }));
       parts.push(kg.svg("text", { class: "tick", x: x(tick), y: height - 8, "text-anchor": "middle" }, brief(tick)));
     }
@@ -66,14 +66,14 @@
     return { element, log };
   }
 
-  function ticks(min, max, log) {
+  function ticks(min, max, log, room) {
     const out = [];
     if (log) {
-      const from = Math.round(Math.log10(min)), to = Math.round(Math.log10(max)), step = Math.max(1, Math.ceil((to - from) / 6));
+      const from = Math.round(Math.log10(min)), to = Math.round(Math.log10(max)), step = Math.max(1, Math.ceil((to - from) / room));
       for (let e = from; e <= to; e += step) out.push(10 ** e);
       return out;
     }
-    const raw = (max - min) / 5, power = 10 ** Math.floor(Math.log10(raw)), step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= raw);
+    const raw = (max - min) / Math.min(5, room), power = 10 ** Math.floor(Math.log10(raw)), step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= raw);
     for (let v = Math.ceil(min / step) * step; v <= max + step / 1e6; v += step) out.push(Math.abs(v) < step / 1e6 ? 0 : v);
     return out;
   }

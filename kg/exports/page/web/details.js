@@ -86,10 +86,14 @@
     return kg.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": kg.t("claims") }, kg.el("table", { class: "claims" }, kg.el("thead", {}, head), body));
   };
 
-  kg.sorted = function (items, key, up) {
+  /** Items by a key, text as people sort it; `stable` keeps the order of equal ones, else their index decides. */
+  kg.sorted = function (items, key, up, stable) {
     const keys = new Map(items.map((item) => [item, key(item)]));
-    const order = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), kg.lang));
-    return [...items].sort((a, b) => (up ? 1 : -1) * order(keys.get(a), keys.get(b)) || a - b);
+    const letters = new Intl.Collator(kg.lang === "zh" ? "zh-CN" : "en", { numeric: true });
+    const order = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : letters.compare(String(a), String(b)));
+    // What has no value stands last, whichever way the rest goes.
+    const blank = (item) => (keys.get(item) === "" || keys.get(item) === -Infinity ? 1 : 0);
+    return [...items].sort((a, b) => blank(a) - blank(b) || (up ? 1 : -1) * order(keys.get(a), keys.get(b)) || (stable ? 0 : a - b));
   };
 
   function row(c, columns, about) {

@@ -24,7 +24,7 @@
   kg.shortTo = function (text, pixels) {
     let limit = 0, used = 0;
     for (const letter of kg.short(text, 200)) {
-      used += letter > "\u2e80" ? 12.2 : 6.9;
+      used += letter > "\u2e80" ? 12.2 : 7.3;
       if (used > pixels) return kg.short(text, Math.max(2, limit));
       limit++;
     }

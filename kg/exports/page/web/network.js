@@ -124,7 +124,7 @@
     network.fit({ nodes: parts, animation: false, maxZoomLevel: 1.1 });
     const panel = kg.$("panel").getBoundingClientRect(), box = stage.getBoundingClientRect(), scale = network.getScale() * 0.9;
     const cover = panel.width && panel.width < box.width * 0.8 ? box.right - panel.left : 0;
-    network.moveTo({ scale: Math.max(0.5, scale * (1 - cover / box.width)), offset: { x: -cover / 2, y: 0 }, position: network.getViewPosition(), animation: false });
+    network.moveTo({ scale: Math.max(0.85, scale * (1 - cover / box.width)), offset: { x: -cover / 2, y: 0 }, position: network.getViewPosition(), animation: false });
   }
 
   function sync(set, wanted) {
@@ -149,7 +149,7 @@
   }
 
   function words(state, view) {
-    return view.edges.filter((e) => !e.minor && (e.id === state.sel || e.from === state.sel || e.to === state.sel || e.from === hover || e.to === hover));
+    return view.edges.filter((e) => !e.minor && e.type !== "ABOUT" && (e.id === state.sel || e.from === state.sel || e.to === state.sel || e.from === hover || e.to === hover));
   }
 
   function setHover(i) {
