@@ -234,6 +234,9 @@ def _explained(message: str, cypher: str, statement: dialect.Statement) -> str:
         near = cypher[at:at + 20].splitlines()[0] if cypher[at:at + 20].strip() else ""
         where = f"line {row}, character {at - before + 1}"
         return f"Cypher: not understood at {where}" + (f", near {near!r}" if near else " (the end of the statement)")
+    if "parsed_parameter_expression" in first:
+        return ("Cypher: the embedded store takes no parameter inside any(), all(), none(), single() or [x IN list | ...]; "
+                "for `any(x IN list WHERE f(x) = $p)` write `$p IN [x IN list | f(x)]`")
     kind, _, rest = first.partition(" exception: ")
     text = rest or kind
     if table := re.match(r"Table (\S+) does not exist", text):

@@ -66,15 +66,19 @@ def clear(connection: Connection, *, progress: Callable[[str, int, int], None] |
 
 def _prepare(connection: Connection) -> None:
     """Constraints and indexes, each of which stays where it is already there."""
-    for statement in (*cypher_schema(), *marker_schema()):
+    def work(transaction: ManagedTransaction) -> None:
+        for statement in (*cypher_schema(), *marker_schema()):
+            transaction.run(statement).consume()
+
+    with connection.driver.session(database=connection.database) as session:
         try:
-            connection.driver.execute_query(statement, database_=connection.database)
+            session.execute_write(work)
         except ClientError as error:
             if "ConstraintCreationFailed" in (error.code or "") or "IndexEntryConflict" in str(error):
                 raise StoreError(f"{connection.uri}: other data in {connection.database!r} has two nodes of one label with the "
                                  "same `id`; load into another database (--database)") from None
             raise
-    connection.driver.execute_query("CALL db.awaitIndexes(600)", database_=connection.database)
+        session.run("CALL db.awaitIndexes(600)").consume()
 
 
 def _read_marks(connection: Connection, plan: Plan) -> None:
@@ -116,11 +120,11 @@ class _Steps:
             for kind, marks in self.plan.old_edges(_EDGE_BATCH):
                 run(_run, _delete_edges(kind), marks)
                 self._made("relationships removed", len(marks))
-            for (kind, source, target), rows in self.plan.edges(_EDGE_BATCH):
+            for (kind, sources, targets), rows in self.plan.edges(_EDGE_BATCH):
                 properties = schema().relationships[kind].properties
                 values = [[row["source"], row["target"], mark, *(row.get(name) for name in properties)] for mark, row in rows]
-                self._create(run, _create_edges(kind, source, target, properties),
-                             _create_edges(kind, source, target, properties, careful=True), values, kind)
+                self._create(run, _create_edges(kind, sources, targets, properties),
+                             _create_edges(kind, sources, targets, properties, careful=True), values, kind)
                 self._made("relationships", len(rows))
             for label, rows in self.plan.nodes("delete", _NODE_BATCH):
                 deleted = run(_run, _delete_nodes(label), [identifier for identifier, _, _ in rows])
@@ -176,11 +180,17 @@ def _delete_nodes(label: str) -> str:
             "DELETE n RETURN count(*)")
 
 
-def _create_edges(kind: str, source: str, target: str, properties: Mapping[str, Property], *, careful: bool = False) -> str:
+def _create_edges(kind: str, sources: tuple[str, ...], targets: tuple[str, ...], properties: Mapping[str, Property], *,
+                  careful: bool = False) -> str:
+    """Several labels of an end become one index seek each."""
     fields = ", ".join([f"{_MARK}: row[2]", *(f"{quote(name)}: row[{n}]" for n, name in enumerate(properties, 3))])
     only_new = f"WHERE NOT EXISTS {{ MATCH ()-[x:{quote(kind)} {{{_MARK}: row[2]}}]->() }} " if careful else ""
-    return (f"UNWIND $rows AS row MATCH (a:{quote(source)} {{id: row[0]}}) MATCH (b:{quote(target)} {{id: row[1]}}) {only_new}"
+    return (f"UNWIND $rows AS row MATCH (a:{_any(sources)} {{id: row[0]}}) MATCH (b:{_any(targets)} {{id: row[1]}}) {only_new}"
             f"CREATE (a)-[r:{quote(kind)} {{{fields}}}]->(b)" + (" RETURN NULL LIMIT 1" if careful else ""))
+
+
+def _any(labels: tuple[str, ...]) -> str:
+    return "|".join(map(quote, labels))
 
 
 def _delete_edges(kind: str) -> str:

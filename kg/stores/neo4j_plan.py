@@ -24,6 +24,9 @@ CREATE TABLE have_edge (type TEXT, mark TEXT PRIMARY KEY) WITHOUT ROWID;
 _SETTINGS = ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA temp_store=FILE", "PRAGMA cache_size=-65536",
              "PRAGMA locking_mode=EXCLUSIVE")
 _ROWS = 5000
+#: Pairs of labels with fewer edges than this are created together.
+_FEW = 2000
+Ends = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass
@@ -107,12 +110,28 @@ class Plan:
         for label, rows in _batches(cursor, size):
             yield label, [(identifier, mark, json.loads(text) if text else {}) for _, identifier, mark, text in rows]
 
-    def edges(self, size: int) -> Iterator[tuple[tuple[str, str, str], list[tuple[str, dict[str, Any]]]]]:
-        """Batches of edges to create, of one type and pair of labels: ``((type, from, to), [(mark, edge)])``."""
+    def edges(self, size: int) -> Iterator[tuple[Ends, list[tuple[str, dict[str, Any]]]]]:
+        """Batches of edges to create, of one type: ``((type, labels from, labels to), [(mark, edge)])``.
+
+        Edges of one pair of labels come together; pairs with few edges share a batch, because the server takes longer
+        to plan a statement for each pair than to run them.
+        """
+        counts = dict(self.db.execute(f"SELECT w.grp, count(*) {_EDGES['create']} GROUP BY 1"))
+        sets: dict[tuple[str, int], list[int]] = {}
+        for (kind, *_), number in self.groups.items():
+            if count := counts.get(number):
+                sets.setdefault((kind, number if count >= _FEW else -1), []).append(number)
         names = {number: group for group, number in self.groups.items()}
-        cursor = self.db.execute(f"SELECT w.grp, w.mark, w.row {_EDGES['create']} ORDER BY 1")
-        for number, rows in _batches(cursor, size):
-            yield names[number], [(mark, json.loads(text)) for _, mark, text in rows]
+        ends: list[Ends] = []
+        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS part (grp INTEGER PRIMARY KEY, part INTEGER)")
+        self.db.execute("DELETE FROM part")
+        for part, ((kind, _), numbers) in enumerate(sorted(sets.items())):
+            ends.append((kind, *(tuple(sorted({names[n][side] for n in numbers})) for side in (1, 2))))
+            self.db.executemany("INSERT INTO part VALUES (?, ?)", [(number, part) for number in numbers])
+        cursor = self.db.execute(f"SELECT p.part, w.mark, w.row {_EDGES['create'].replace('WHERE', 'JOIN part p USING (grp) WHERE')} "
+                                 "ORDER BY 1")
+        for part, rows in _batches(cursor, size):
+            yield ends[part], [(mark, json.loads(text)) for _, mark, text in rows]
 
     def old_edges(self, size: int) -> Iterator[tuple[str, list[str]]]:
         """Batches of marks of relationships to delete, of one type."""
