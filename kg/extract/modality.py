@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.attribution import Said
 from kg.extract.claim_data import modality_cues, modality_data
 from kg.extract.cues import Cues
 from kg.extract.view import Sentence
 
 #: A clause with several cues takes the first of these that applies.
 _ORDER = ("negated", "hypothetical", "reported", "predicted", "estimated")
-_CLAUSE = re.compile(r"[,;:—](?!\d)|[,;。!?]|\s-\s")
+_CLAUSE = re.compile(r"[,;:—](?!\d)|[,;。!?]|\s-\s|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 
 
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -38,28 +39,47 @@ def find_cues(text: str) -> Cues:
     return modality_cues().find(text)
 
 
-def modality_of(text: str, cues: Cues, sentence: Sentence, spans: list[tuple[int, int]], start: int, end: int) -> str:
-    """Modality of what stands at ``start``..``end``: the cues of its clause, and those of the clause before where that
-    clause holds nothing else."""
+def modality_of(text: str, cues: Cues, sentence: Sentence, spans: list[tuple[int, int]], start: int, end: int, said: Said | None = None) -> str:
+    """Modality of what stands at ``start``..``end``.
+
+    Cues of its own clause count. Hearsay, and a condition, also cover the clauses after theirs, up to a semicolon or a
+    closing quotation mark; a short clause that holds little but a cue (我猜, 据说) covers the next one.
+
+    Args:
+        said: who is quoted there; a source that is no named person makes it reported.
+    """
     k = clause_of(spans, start)
     clause = spans[k]
-    found: dict[str, int] = {}
+    found: set[str] = set()
     for cue in cues.between(sentence.start, sentence.end):
         inside = clause[0] <= cue.start < clause[1]
+        ahead = cue.start < start
+        distance = k - clause_of(spans, cue.start)
         if cue.group == "negated":
             if inside and cue.end <= start and start - cue.end <= 14:
-                found["negated"] = 1
-        elif inside and (cue.start < end or cue.group != "predicted"):
-            found.setdefault(cue.group, 1)
-        elif cue.group == "hypothetical" and cue.start < start and k - clause_of(spans, cue.start) <= 3:
-            found.setdefault(cue.group, 1)
-        elif cue.group in ("reported", "predicted", "estimated") and 0 < k - clause_of(spans, cue.start) <= 1 and (
-                spans[k - 1][1] - cue.end <= 2 or spans[k - 1][1] - spans[k - 1][0] <= 10):
-            found.setdefault(cue.group, 1)
+                found.add("negated")
+        elif cue.group == "question":
+            continue
+        elif inside and (ahead or cue.group in ("hypothetical", "estimated")):
+            if not (cue.group == "reported" and said is not None and said.person is not None):
+                found.add(cue.group)
+        elif ahead and 0 < distance and not _closed(text, cue.end, start):
+            short = spans[k - distance][1] - cue.end <= 2 or spans[k - distance][1] - spans[k - distance][0] <= 10
+            if cue.group == "hypothetical" and distance <= 3 or cue.group == "predicted" and distance == 1:
+                found.add(cue.group)
+            elif cue.group == "reported" and distance <= 2 and not (said is not None and said.person is not None):
+                found.add(cue.group)
+            elif cue.group == "estimated" and distance == 1 and short:
+                found.add(cue.group)
+    if said is not None and said.person is None:
+        found.add("reported")
     tail = text[sentence.start:sentence.end].rstrip(" \"'”」)")[-1:]
-    if tail in modality_data().question_marks and k >= len(spans) - 2:
+    if k == len(spans) - 1 and (tail in modality_data().question_marks or any(
+            c.group == "question" for c in cues.between(clause[0], clause[1]) if tail in modality_data().question_marks)):
         return "question"
-    for name in _ORDER:
-        if name in found:
-            return name
-    return "asserted"
+    return next((name for name in _ORDER if name in found), "asserted")
+
+
+def _closed(text: str, start: int, end: int) -> bool:
+    """Whether a semicolon, or the end of a quotation, stands between a cue and what it might cover."""
+    return any(mark in text[start:end] for mark in (";", "」"))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from kg.extract.attribution import find_attributions
 from kg.extract.claim_data import Metric, metric_cues, metrics, role_cues
 from kg.extract.cues import Cues
 from kg.extract.modality import clause_of, clauses, find_cues, modality_of
@@ -26,6 +27,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
     text = view.text
     metric_hits, role_hits, modality_hits = metric_cues().find(text), role_cues().find(text), find_cues(text)
     salience = Counter(n.ref for n in view.names)
+    said = find_attributions(view)
     previous: list[tuple[Sentence, list[Name]]] = []
     subjects: list[tuple[EntityRef, int]] = []
     out: list[Found] = []
@@ -33,7 +35,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
         names, quantities = view.names_in(sentence.start, sentence.end), view.quantities_in(sentence.start, sentence.end)
         if names or quantities:
             scope = Scope(view, sentence, number, clauses(text, sentence.start, sentence.end), names, quantities, role_hits, previous[:4],
-                          salience, subjects)
+                          salience, said, subjects)
             found = _sizes_in_names(scope, modality_hits)
             for quantity in quantities:
                 statement = _statement(scope, quantity, metric_hits, modality_hits, choose)
@@ -139,11 +141,12 @@ def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cue
             return None
     subject, strength = choose(scope, quantity, metrics()[name], name)
     about = [subject] if subject else []
-    modality = modality_of(scope.view.text, modality_cues, scope.sentence, scope.spans, quantity.start, quantity.end)
+    said = scope.said.at(quantity.start)
+    modality = modality_of(scope.view.text, modality_cues, scope.sentence, scope.spans, quantity.start, quantity.end, said)
     conditions = _conditions(scope, quantity, about)
     confidence = 0.45 + 0.2 * min(1.0, weight) + 0.3 * strength
     return Found(quantity, name, scope.sentence, about, conditions["using"], conditions["on"], conditions["versus"], modality,
-                 scope.sentence.part.person, _as_of(scope, quantity), round(min(0.95, confidence), 3))
+                 scope.speaker(quantity.start), _as_of(scope, quantity), round(min(0.95, confidence), 3))
 
 
 def _with_unit(quantity: Quantity, metric: str) -> Quantity | None:
@@ -181,5 +184,5 @@ def _sizes_in_names(scope: Scope, cues: Cues) -> list[Found]:
                 continue
             modality = modality_of(scope.view.text, cues, scope.sentence, scope.spans, quantity.start, quantity.end)
             out.append(Found(quantity, "parameters", scope.sentence, [name.ref], modality="question" if modality == "question" else "asserted",
-                             speaker=scope.sentence.part.person, confidence=0.8))
+                             speaker=scope.speaker(quantity.start), confidence=0.8))
     return out

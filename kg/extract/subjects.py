@@ -10,6 +10,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
+from kg.extract.attribution import Attributions
 from kg.extract.claim_data import Metric
 from kg.extract.cues import Cues
 from kg.extract.modality import clause_of
@@ -43,7 +44,14 @@ class Scope:
     role_cues: Cues
     previous: list[tuple[Sentence, list[Name]]]
     salience: dict[EntityRef, int]
+    said: Attributions
     last_subjects: list[tuple[EntityRef, int]] = field(default_factory=list)
+
+
+    def speaker(self, offset: int) -> EntityRef | None:
+        """Who says what stands at an offset: the person quoted there, else the speaker of the passage."""
+        said = self.said.at(offset)
+        return said.person if said is not None and said.person is not None else self.sentence.part.person
 
 
 @dataclass(slots=True)
@@ -105,7 +113,7 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
                         "back_turn": float(sentence.part.speaker != scope.sentence.part.speaker),
                         "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name))}
             out.append(Candidate(name.ref, features | _common(scope, metric, name.ref, False)))
-    speaker = scope.sentence.part.person
+    speaker = scope.speaker(quantity.start)
     organisation = scope.view.affiliations.get(speaker) if speaker else _sole(scope.view)
     if organisation and organisation not in here:
         features = {"own": 1.0, "own_cue": float(own_cue), "own_fitting": float(bool(fitting)), "own_names": float(bool(before)),

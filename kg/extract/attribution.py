@@ -1,0 +1,115 @@
+"""Who says what in running text: ``陆知遥表示, ...``, ``"...", she said``, ``据统计``. Named people become the speaker of
+what they say; a named organisation, a source without a name or a report makes it hearsay."""
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from kg.extract.lexicon import alternatives
+from kg.extract.view import Name, View
+from kg.model import EntityRef
+from kg.resources import load
+
+
+class AttributionData(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    plain: list[str]
+    hearsay: list[str]
+    anonymous: list[str]
+    pronouns: list[str]
+    returns: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Text from ``start`` to ``end`` is what somebody says: a person, or (None) a source that is no person."""
+
+    start: int
+    end: int
+    person: EntityRef | None
+
+
+class Attributions:
+    """The attributed stretches of a text, looked up by offset."""
+
+    def __init__(self, said: list[Said]) -> None:
+        self._said = sorted(said, key=lambda s: (s.start, -s.end))
+        self._starts = [s.start for s in self._said]
+
+    def at(self, offset: int) -> Said | None:
+        """The innermost attribution that covers an offset."""
+        k = bisect_right(self._starts, offset) - 1
+        for said in reversed(self._said[max(0, k - 6):k + 1]):
+            if said.end > offset:
+                return said
+        return None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = load("attribution.yaml", AttributionData)
+    plain, hearsay = _words(data.plain), _words(data.hearsay)
+    after_person = re.compile(rf"[^,。!?;\n]{{0,10}}?(?:{plain})(?!明书|法|不定)", re.I)
+    after_source = re.compile(rf"[^,。!?;\n]{{0,14}}?(?:{hearsay})(?!明书|法)", re.I)
+    anonymous = re.compile(rf"(?:{_words(data.anonymous)})[^,。!?;\n]{{0,8}}?(?:{hearsay})", re.I)
+    pronoun = re.compile(rf"(?:^|(?<=[,。!?;\s」\"]))(?:{alternatives(data.pronouns)})[^,。!?;\n]{{0,4}}?(?:{plain})")
+    returns = re.compile(rf"[。;,]\s?(?:{_words(data.returns)})", re.I)
+    return after_person, after_source, anonymous, pronoun, returns
+
+
+def _words(words: list[str]) -> str:
+    """Alternatives with Latin ones only as whole words."""
+    latin = [w for w in words if w.isascii()]
+    other = [w for w in words if not w.isascii()]
+    return "|".join(p for p in (alternatives(other), rf"\b(?:{alternatives(latin)})\b" if latin else "") if p)
+
+
+def find_attributions(view: View) -> Attributions:
+    """All attributed stretches of the passages without a speaker label; in labelled ones only hearsay."""
+    after_person, after_source, anonymous, pronoun, returns = _patterns()
+    text, out = view.text, []
+    last: EntityRef | None = None
+    quoting: EntityRef | None = None
+    for sentence in view.sentences:
+        labelled = sentence.part.person is not None
+        found: list[Said] = []
+        for name in view.names_in(sentence.start, sentence.end):
+            if name.label == "Person" and not labelled:
+                match = after_person.match(text, name.end, sentence.end)
+                if match:
+                    last = name.ref
+                    found.append(Said(match.end(), sentence.end, name.ref))
+                    found += _quote_before(text, sentence.start, name)
+            elif name.label in ("Company", "Institution", "Person", "Product", "Event"):
+                match = after_source.match(text, name.end, sentence.end)
+                if match and name.ref != sentence.part.person:
+                    found.append(Said(match.end(), _until(returns, text, match.end(), sentence.end), None))
+        if not labelled and last:
+            for match in pronoun.finditer(text, sentence.start, sentence.end):
+                found.append(Said(match.end(), sentence.end, last))
+        for match in anonymous.finditer(text, sentence.start, sentence.end):
+            if not any(s.start <= match.end() and s.person for s in found):
+                found.append(Said(match.end(), _until(returns, text, match.end(), sentence.end), None))
+        if quoting and not found:
+            found.append(Said(sentence.start, sentence.end, quoting))
+        opened = text.count("「", sentence.start, sentence.end) - text.count("」", sentence.start, sentence.end)
+        quoting = (last or quoting) if opened > 0 else (quoting if quoting and opened == 0 else None)
+        out += found
+    return Attributions(out)
+
+
+def _quote_before(text: str, start: int, name: Name) -> list[Said]:
+    """``"...", Name said``: the quotation before the name is the person's."""
+    head = text[start:name.start].rstrip(" ,,")
+    if head[-1:] in ('"', "」", "”"):
+        return [Said(start, name.start, name.ref)]
+    return []
+
+
+def _until(returns: re.Pattern[str], text: str, start: int, end: int) -> int:
+    match = returns.search(text, start, end)
+    return match.start() if match else end
