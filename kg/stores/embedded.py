@@ -102,7 +102,7 @@ def query(path: str | Path, cypher: str, parameters: Mapping[str, Any] | None = 
     if missing := [name for name in statement.parameters if name not in given]:
         raise QueryError(f"Cypher: no value for ${missing[0]}; give it as a parameter (kg query --param {missing[0]}=...)")
     if not write and not statement.reads:
-        raise QueryError(_READ_ONLY)
+        raise QueryError(f"{_READ_ONLY} (one that reads begins with {', '.join(dialect.dialect().reading).upper()})")
     with opened(target, read_only=not write) as connection:
         try:
             result = connection.execute(statement.text, {name: given[name] for name in statement.parameters})
