@@ -94,7 +94,7 @@ def _catalog_names(text: str, hits: list[Hit], memory: Memory) -> list[Name]:
                 votes[hit.entities][label] += weight
     out = []
     for hit in hits:
-        entity = _reading(hit, votes.get(hit.entities, {}), certain)
+        entity = _reading(text[hit.start:hit.end], hit, votes.get(hit.entities, {}))
         confidence = 0.95
         if hit.weak:
             support = _support(text, hit, entity, certain)
@@ -107,10 +107,14 @@ def _catalog_names(text: str, hits: list[Hit], memory: Memory) -> list[Name]:
     return out
 
 
-def _reading(hit: Hit, votes: dict[str, float], certain: set[tuple[str, str]]) -> Entity:
-    def rank(entity: Entity) -> tuple[float, int, str]:
+def _reading(form: str, hit: Hit, votes: dict[str, float]) -> Entity:
+    """Which of the entities that share a name: by the cues around all its occurrences, then the one written just so,
+    then one whose name it is rather than an alias, then the more usual label."""
+    key = name_key(form)
+
+    def rank(entity: Entity) -> tuple[float, bool, bool, bool, int, str]:
         order = _PRIORITY.index(entity.label) if entity.label in _PRIORITY else 99
-        return (-votes.get(entity.label, 0.0), order, entity.name)
+        return (-votes.get(entity.label, 0.0), key in entity.context, form not in entity.names, name_key(entity.name) != key, order, entity.name)
     return min(hit.entities, key=rank)
 
 

@@ -48,7 +48,7 @@ class Gazetteer:
             allowed = frozenset[int]().union(*(breaks(n) for n in written))
             plural = key[-1].isascii() and key[-1].isalnum() and any(e.label in ("Method", "Model", "Hardware", "Product") for e in entities)
             surface = _Surface(len(key), allowed, tuple(entities), tuple(dict.fromkeys(written)),
-                               any(key in e.context for e in entities) or _TERSE.fullmatch(key) is not None, plural)
+                               all(key in e.context for e in entities) or _TERSE.fullmatch(key) is not None, plural)
             self._automaton.add_word(key, surface)
         self._ready = len(self._automaton) > 0
         if self._ready:

@@ -116,7 +116,8 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
     speaker = scope.speaker(quantity.start)
     organisation = scope.view.affiliations.get(speaker) if speaker else _sole(scope.view)
     if organisation and organisation not in here:
-        features = {"own": 1.0, "own_cue": float(own_cue), "own_fitting": float(bool(fitting)), "own_names": float(bool(before)),
+        near = max((c.end for c in scope.role_cues.between(scope.sentence.start, quantity.start) if c.group == "own_organisation"), default=-99)
+        features = {"own": 1.0, "own_near": float(quantity.start - near <= 3), "own_clause": float(near > scope.spans[home][0]), "own_cue": float(own_cue), "own_fitting": float(bool(fitting)), "own_names": float(bool(before)),
                     "own_labelled": float(speaker is not None)}
         out.append(Candidate(organisation, features | _common(scope, metric, organisation, False)))
     if speaker and speaker not in here:
@@ -130,11 +131,12 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
 
 def _common(scope: Scope, metric: Metric, ref: EntityRef, generic: bool) -> dict[str, float]:
     rank = metric.subjects.index(ref.label) if ref.label in metric.subjects else 9
-    features = {f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "label:" + ref.label: 1.0, "generic": float(generic),
+    features = {f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "generic": float(generic),
                 "salience": math.log1p(scope.salience.get(ref, 0)) / 3}
     for old, age in reversed(scope.last_subjects):
         if age == scope.number:
             features["chained_here"] = float(old == ref)
+            features["chained_rank"] = float(old == ref and rank > 2)
             break
         if scope.number - age <= 2:
             features["chained_before"] = float(old == ref)
@@ -162,6 +164,10 @@ def _inside(scope: Scope, quantity: Quantity, metric: Metric, name: Name, home: 
         features["first"] = float(before[0] is name)
         following = text[name.end:name.end + 3]
         owned = [n for n in before if n.start >= name.end and n.start - name.end <= 2]
+        starter = next((n for n in before if n.start >= scope.spans[home][0] - 1 and n.start - scope.spans[home][0] <= 2 and not n.generic), None)
+        features["superseded"] = float(starter is not None and starter.start > name.start and starter.label in metric.subjects)
+        features["starter"] = float(starter is name)
+        features["measure_of"] = float(gap <= 2 and text[name.end:quantity.start].strip() in ("的", "'s") and quantity.dimension in ("multiple", "percent"))
         features["possessor"] = float(bool(owned) and (following.startswith("的") or following.startswith("'s") or owned[0].start - name.end <= 1))
     else:
         features["behind"] = float(bool(_BEHIND_QUANTITY.fullmatch(text[quantity.end:name.start])))

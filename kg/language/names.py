@@ -12,13 +12,16 @@ _KEPT = re.compile(r"[^\s\-_·•‐‑–'\"“”‘’`*]")
 
 def name_key(name: str) -> str:
     """The key under which spellings of one name meet: ``GPT-3``, ``gpt 3`` and ``ＧＰＴ３`` give ``gpt3``."""
-    return _DROPPED.sub("", fold(name).text.lower())
+    return _DROPPED.sub("", fold(name).lower)
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:
     """Drop from folded text what `name_key` drops; also the position of each kept character."""
-    positions = [m.start() for m in _KEPT.finditer(text)]
-    return _DROPPED.sub("", text).lower(), positions
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters (İ) grow in lower case; they stay as they are
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    positions = [m.start() for m in _KEPT.finditer(lowered)]
+    return _DROPPED.sub("", lowered), positions
 
 
 def breaks(name: str) -> frozenset[int]:
