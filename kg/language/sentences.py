@@ -15,7 +15,7 @@ from kg import resources
 # Without an end mark for this long, a stretch counts as unpunctuated speech.
 RUN = 60
 # Lengths in characters of a group of speech fragments (Latin text takes about twice as many).
-GROUP_MIN, GROUP_AIM, GROUP_MAX = 20, 55, 90
+GROUP_MIN, GROUP_AIM, GROUP_MAX = 20, 65, 100
 LATIN_MIN, LATIN_MAX = 90, 240
 
 # A comma in so many characters marks written text, whose spaces are no pauses; longer than ENDLESS without a full
@@ -43,6 +43,7 @@ class _Words(BaseModel):
     closing: frozenset[str]
     openers_zh: tuple[str, ...]
     openers_en: frozenset[str]
+    questions_zh: tuple[str, ...]
     finals_zh: tuple[str, ...]
     unfinished_zh: tuple[str, ...]
 
@@ -239,7 +240,9 @@ def _cut(text: str, fragments: list[tuple[int, int]], stop: int) -> float:
     cost = 1.0
     if text.startswith(words.openers_zh, fragments[stop][0]):
         cost -= 0.5
-    if text.endswith(words.finals_zh, start, end):
+    if text.endswith(words.questions_zh, start, end):
+        cost -= 0.9
+    elif text.endswith(words.finals_zh, start, end):
         cost -= 0.4
     elif text.endswith(words.unfinished_zh, start, end):
         cost += 0.6
