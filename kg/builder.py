@@ -17,10 +17,10 @@ from kg.errors import InputError, KgError, StoreError
 from kg.graph import Graph, assemble
 from kg.model import Document, Extraction
 from kg.readers import expand, read, read_text
-from kg.resolve import Identities, resolve
+from kg.resolve import Identities, read_decisions, resolve
 from kg.resources import data_path
 
-_KEEP = ".kg"
+_KEEP, _DECISIONS = ".kg", "decisions.yaml"
 Progress = Callable[[int, int, str], None]
 
 
@@ -84,7 +84,7 @@ def build(inputs: Sequence[str], *, output: Path | None = None, catalogs: tuple[
     stay = {i: e for i, e in kept.items() if i not in found and not _covered(e.document.path, inputs, paths)}
     found.update(stay)
     extractions = [found[i] for i in sorted(found)]
-    identities = resolve(extractions)
+    identities = resolve(extractions, read_decisions(output / _DECISIONS) if output else None)
     from kg.pipeline import resources
     graph = assemble(extractions, identities, resources(catalogs)[0], with_catalog_facts=with_catalog_facts)
     built = Built(graph, identities, skipped, len(new), reused, max(0, before - reused - len(stay)))
@@ -153,6 +153,18 @@ def _kept(output: Path, stamp: str) -> dict[str, Extraction]:
         except (OSError, ValueError):
             continue
     return out
+
+
+def kept(output: Path) -> list[Extraction]:
+    """What each document of a built folder gave, by document id.
+
+    Raises:
+        InputError: the folder was not written by ``kg build``.
+    """
+    files = sorted((output / _KEEP).glob("*.json"))
+    if not files:
+        raise InputError(str(output), "nothing built here; build with `kg build INPUT... -o DIR`")
+    return [Extraction.model_validate_json(f.read_text(encoding="utf-8").partition("\n")[2]) for f in files]
 
 
 def _write(output: Path, graph: Graph, extractions: Sequence[Extraction], kept: dict[str, Extraction], stamp: str) -> None:

@@ -183,6 +183,35 @@ def _read_csv(path: Path) -> Iterator[Entity]:
         raise DataError(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
 
 
+def add(path: Path, label: str, name: str, aliases: Sequence[str] = ()) -> None:
+    """Add an entity to a YAML catalogue, which is made when missing.
+
+    Raises:
+        DataError: an unknown label, an empty name, an entity that is already there, or a file that is no catalogue.
+    """
+    import yaml
+    if label not in schema().entity_labels:
+        raise DataError(f"{path}: label {label!r} is not one of {', '.join(schema().entity_labels)}")
+    if not name_key(name):
+        raise DataError(f"{path}: {name!r} is no name")
+    value = parse(path) if path.exists() else []
+    sections = value if isinstance(value, list) else [value]
+    if any(e.label == label and e.name == name for d in sections for e in _entities(path, validate(path, d, CatalogFile))):
+        raise DataError(f"{path}: {label}/{name} is already there")
+    entry = {"name": name} | ({"aliases": list(aliases)} if aliases else {})
+    section = next((d for d in sections if d["label"] == label), None)
+    if section:
+        section["entities"].append(entry)
+    else:
+        sections.append({"label": label, "entities": [entry]})
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        temporary.write_text(yaml.safe_dump(sections, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise DataError(f"{path}: cannot write: {error.strerror or error}") from None
+
+
 def load(extra: Sequence[Path] = ()) -> Catalog:
     """The catalogue of kg, extended and overridden by ``extra`` files (an entry of the same label and name replaces).
 

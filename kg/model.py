@@ -142,6 +142,14 @@ class RelationStatement(Frozen):
     as_of: str | None = None
 
 
+class Rejected(Span):
+    """A candidate for a name that did not become an entity, with its confidence and the reason."""
+
+    label: str
+    confidence: float
+    reason: str
+
+
 class Extraction(Frozen):
     """Everything that was read out of one document."""
 
@@ -151,3 +159,4 @@ class Extraction(Frozen):
     statements: tuple[Statement, ...] = ()
     relations: tuple[RelationStatement, ...] = ()
     spoken: tuple[tuple[int, EntityRef], ...] = ()
+    rejected: tuple[Rejected, ...] = ()

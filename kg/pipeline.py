@@ -23,7 +23,7 @@ from kg.extract.statements import find_statements
 from kg.extract.view import Part, View
 from kg.language import tokenizer
 from kg.language.fold import Folded, fold
-from kg.model import Document, EntityRef, Extraction, Mention, RelationStatement, Statement
+from kg.model import Document, EntityRef, Extraction, Mention, Rejected, RelationStatement, Statement
 from kg.model import Quantity as QuantityModel
 from kg.readers import content, read_text
 
@@ -146,6 +146,7 @@ def extract(document: Document, extra: tuple[Path, ...] = ()) -> Extraction:
     relations: list[RelationStatement] = []
     spoken: dict[int, EntityRef] = {}
     affiliations: dict[EntityRef, EntityRef] = {}
+    rejected: list[Rejected] = []
     for view, place in _views(document):
         view.affiliations = affiliations
         view.tokens = tokenizer.tokenize(view.text)
@@ -158,9 +159,10 @@ def extract(document: Document, extra: tuple[Path, ...] = ()) -> Extraction:
         quantities += source.quantities(view)
         statements += source.statements(view)
         relations += source.relations(view)
+        rejected += source.rejected(memory)
         spoken.update((part.n, part.person) for part in view.parts if part.person)
     return Extraction(document=document, mentions=tuple(mentions), quantities=tuple(quantities), statements=tuple(statements),
-                      relations=tuple(relations), spoken=tuple(sorted(spoken.items())))
+                      relations=tuple(relations), spoken=tuple(sorted(spoken.items())), rejected=tuple(rejected))
 
 
 Place = Callable[[int, int], tuple[int, int]]
@@ -211,6 +213,13 @@ class _Source:
             start, end = self._place(n.start, n.end)
             yield Mention.model_construct(start=start, end=end, text=self._text[start:end], label=n.label, name=n.name, origin=n.origin,
                                           method=n.method, confidence=n.confidence)
+
+    def rejected(self, memory: Memory) -> Iterator[Rejected]:
+        """Takes the rejected candidates out of the memory."""
+        for r in memory.rejected:
+            start, end = self._place(r.start, r.end)
+            yield r.model_copy(update={"start": start, "end": end, "text": self._text[start:end]})
+        memory.rejected.clear()
 
     def _quantity(self, quantity: QuantityModel) -> QuantityModel:
         start, end = self._place(quantity.start, quantity.end)

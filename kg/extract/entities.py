@@ -15,6 +15,7 @@ from kg.extract.latin import Candidate, variant_pattern
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.view import Name, View
 from kg.language.names import english_words, is_common_english, is_han, name_key
+from kg.model import Rejected
 
 #: A candidate whose evidence stays below this is no entity (`kg candidates` lists it).
 THRESHOLD = 0.5
@@ -22,17 +23,6 @@ THRESHOLD = 0.5
 _PRIORITY = ("Company", "Product", "Model", "Hardware", "Method", "Institution", "Person", "Benchmark", "Dataset", "Task", "Event",
              "Paper", "Place")
 _FAMILY = frozenset({"Model", "Product", "Hardware"})
-
-
-@dataclass(slots=True)
-class Rejected:
-    """A candidate that did not become an entity, with the reason."""
-
-    text: str
-    label: str
-    score: float
-    reason: str
-    start: int
 
 
 @dataclass(slots=True)
@@ -100,8 +90,9 @@ def _catalog_names(text: str, hits: list[Hit], memory: Memory) -> list[Name]:
             support = _support(text, hit, entity, certain)
             confidence = 0.35 + support
             if confidence < THRESHOLD:
-                memory.rejected.append(Rejected(text[hit.start:hit.end], entity.label, confidence,
-                                                "an ordinary word unless something nearby speaks for the name", hit.start))
+                memory.rejected.append(Rejected(start=hit.start, end=hit.end, text=text[hit.start:hit.end], label=entity.label,
+                                                confidence=round(confidence, 3),
+                                                reason=f"an ordinary word, and nothing nearby speaks for {entity.name}"))
                 continue
         out.append(Name(hit.start, hit.end, entity.label, entity.name, "catalog", "gazetteer", min(confidence, 0.97), entity))
     return out
@@ -234,7 +225,8 @@ def _discovered(text: str, view: View, names: list[Name], memory: Memory) -> lis
         if not key:
             continue
         if score < THRESHOLD:
-            memory.rejected.append(Rejected(group[0].text, label, round(score, 3), "too little evidence", group[0].start))
+            memory.rejected.append(Rejected(start=group[0].start, end=group[0].end, text=group[0].text, label=label,
+                                            confidence=round(max(0.0, score), 3), reason=_reason(group)))
             continue
         name = known[1] if known else _best_form(group)
         memory.known[key] = (label, name)
@@ -278,6 +270,13 @@ def _weigh(group: list[Candidate]) -> tuple[str, float]:
         return weights[0] + min(0.2, 0.1 * (len(weights) - 1))
     label = min(totals, key=lambda x: (-strength(x), _PRIORITY.index(x)))
     return label, shape + strength(label) + repeated
+
+
+def _reason(group: list[Candidate]) -> str:
+    """What is missing, in words."""
+    evidence = sorted({label for c in group for label in c.labels})
+    shape = "looks little like a name" if max(c.shape for c in group) < 0.25 else "looks like a name"
+    return f"{shape}, {'only weak signs of ' + ', '.join(evidence) if evidence else 'nothing beside it says what it is'}"
 
 
 def _best_form(group: list[Candidate]) -> str:

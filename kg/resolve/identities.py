@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.language.names import name_key
 from kg.model import EntityRef, Extraction
+from kg.resolve.decisions import Decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,14 @@ class Identities:
         return self.joined.get(ref, ref)
 
 
-def resolve(extractions: Sequence[Extraction]) -> Identities:
-    """Decide identities over all documents. The result does not depend on their order."""
+def resolve(extractions: Sequence[Extraction], decisions: Decisions | None = None) -> Identities:
+    """Decide identities over all documents. The result does not depend on their order.
+
+    Args:
+        decisions: what a user has decided; wins over everything else.
+    """
+    decisions = decisions or Decisions()
+    apart = decisions.apart()
     counts: Counter[EntityRef] = Counter()
     known: set[EntityRef] = set()
     for extraction in extractions:
@@ -50,10 +57,17 @@ def resolve(extractions: Sequence[Extraction]) -> Identities:
         group.sort(key=lambda r: (r not in known, -counts[r], r.label, r.name))
         kept = group[0]
         for ref in group[1:]:
+            if frozenset((ref, kept)) in apart:
+                continue
             if ref in known and ref.label != kept.label:
                 continue  # two catalogue entities of one name stay apart
             identities.joined[ref] = kept
             identities.merges.append(Merge(kept, ref, "same spelling", 0.95 if ref.label == kept.label else 0.8))
+    for joined, kept in decisions.joined():
+        for ref in [r for r in (*counts, joined) if identities.of(r) == identities.of(joined)]:
+            if ref != identities.of(kept):
+                identities.joined[ref] = identities.of(kept)
+        identities.merges.append(Merge(kept, joined, "decided by the user", 1.0))
     identities.merges.sort(key=lambda m: (m.kept.label, m.kept.name, m.joined.label, m.joined.name))
     return identities
 

@@ -1,0 +1,43 @@
+"""``kg extract``: one JSON line per document, no store."""
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.build import SKIPPED
+
+
+@click.command("extract")
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--catalog", "catalogs", type=click.Path(path_type=Path, exists=True, dir_okay=False), multiple=True, metavar="FILE",
+              help="User catalogue (YAML or CSV). Repeatable.")
+@click.option("--text/--no-text", "with_text", default=False, show_default=True, help="Include the document's text and passages.")
+def command(inputs: tuple[str, ...], catalogs: tuple[Path, ...], with_text: bool) -> None:
+    """Stream what each document states as one JSON line: mentions, quantities, statements, relations, with offsets.
+
+    Offsets count characters of the decoded source. Nothing is stored.
+
+    \b
+    Example:
+      kg extract talk.txt | jq '.statements[].quantity.text'
+      cat talk.txt | kg extract -
+    """
+    from kg import builder
+    from kg.errors import InputError
+    from kg.readers import expand, read
+    skipped = done = 0
+    for path in expand(inputs):
+        try:
+            for document in read(path):
+                extraction = builder.extract_document(document, catalogs)
+                left_out = None if with_text else {"document": {"text", "passages"}}
+                sys.stdout.write(extraction.model_dump_json(exclude=left_out, exclude_defaults=False) + "\n")
+                sys.stdout.flush()
+                done += 1
+        except InputError as error:
+            skipped += 1
+            click.echo(f"kg: skipped {error}", err=True)
+    if skipped:
+        sys.exit(SKIPPED if done else 1)
