@@ -161,7 +161,7 @@ def test_table_rows_know_their_columns():
 
 # HTML ---------------------------------------------------------------------------------------------------------------
 
-HTML = """<!doctype html><html><head><title>智算&amp;评测 | 某站</title>
+HTML = """<!doctype html><html><head><title>智算&amp;评测：模型越来越贵 | 某站</title>
 <meta property="article:published_time" content="2024-05-06T10:00:00+08:00"><style>p{}</style></head>
 <body class="page sidebar"><nav><a href="/">首页</a> <a href="/x">资讯中心的链接</a></nav>
 <article><h1>智算&amp;评测：模型越来越贵</h1>
@@ -182,7 +182,7 @@ HTML = """<!doctype html><html><head><title>智算&amp;评测 | 某站</title>
 def test_html_main_text_with_offsets_into_the_page():
     document = readers.read_text(HTML)
     content = readers.content(document)
-    assert (document.format, document.title, document.date) == ("html", "智算&评测 | 某站", "2024-05-06")
+    assert (document.format, document.title, document.date) == ("html", "智算&评测：模型越来越贵", "2024-05-06")
     assert shown(document)[0] == ("heading", None, "智算&评测：模型越来越贵")
     assert [(s, t[:8]) for k, s, t in shown(document) if k == "turn"] == [
         ("林舟", "这个模型是我们去"), ("林舟", "后来变成了三十个"), ("记者", "那么明年会怎样？"), ("林舟", "我们会，明年会做"),
@@ -192,6 +192,23 @@ def test_html_main_text_with_offsets_into_the_page():
     assert document.text[slice(*content.to_source(at, at + 16))].startswith("700亿</b>参数的\n大模型&ldquo;海鸥")
     row = document.passages[-1]
     assert [(h, document.text[a:b]) for h, a, b in row.columns] == [("模型", "海鸥-1"), ("参数", "130亿")]
+
+
+@pytest.mark.parametrize("wrapper", [
+    '<div class="content no-sidebar">', '<div id="js_content" style="visibility: hidden;">', "<section><section>", '<form action="x">', "<table><tr><td>",
+])
+def test_html_is_found_in_odd_wrappers(wrapper):
+    paragraphs = [f"第{i}段说的是海鸥模型的第{i}个版本，它有{i}百亿个参数，训练花了{i}个星期，成本也不高。" for i in range(2, 9)]
+    page = f"<html><body>{wrapper}{''.join(f'<p><span>{p}</span></p>' for p in paragraphs)}</div></body></html>"
+    assert texts(readers.read_text(page)) == paragraphs
+
+
+def test_html_table_without_header_cells_takes_its_first_row_of_words():
+    page = ("<html><body><article><p>下面这张表列出了海鸥系列所有模型的参数和它们各自的价格，供大家参考和比较。</p><table>"
+            "<tr><td>模型</td><td>参数</td></tr><tr><td>海鸥-1</td><td>130亿</td></tr></table></article></body></html>")
+    document = readers.read_text(page)
+    assert [[(h, document.text[a:b]) for h, a, b in p.columns] for p in document.passages][1:] == [
+        [], [("模型", "海鸥-1"), ("参数", "130亿")]]
 
 
 # Plain text ---------------------------------------------------------------------------------------------------------

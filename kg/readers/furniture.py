@@ -108,13 +108,16 @@ def front_matter(text: str) -> dict[str, str]:
 def facts(blocks: list[Block], meta: dict[str, str]) -> tuple[str, str | None]:
     """Title and date of a document.
 
-    The title is the metadata's, else the first heading, else the first line if it is short. The date is the
+    The title is the metadata's (up to the end of the headline that it begins with), else the first heading, else the first line if it is short. The date is the
     metadata's, else a dateline near the top (a line that is little more than a date).
     """
     title = meta.get("title", "").strip()
+    top = [b for b in blocks[:8] if not boilerplate(b.text)]
+    heading = next((b.text for b in top if b.kind == "heading"), "")
+    if len(heading) >= 6 and title.startswith(heading):
+        # The site's name often follows the headline in a page's title.
+        title = heading
     if not title:
-        top = [b for b in blocks[:8] if not boilerplate(b.text)]
-        heading = next((b.text for b in top if b.kind == "heading"), "")
         first = top[0] if top and top[0].kind in ("heading", "paragraph") else None
         short = first is not None and len(first.text) <= 80 and not _NO_TITLE.search(first.text)
         title = first.text if first is not None and (first.kind == "heading" or short) else heading

@@ -18,8 +18,9 @@ from kg.readers.strand import Strand, join
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 _SPACE = re.compile(r"\s+")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 # Shorter texts than this occur by chance; they are main text only as a whole line of it.
 _SHORT = 12
 _AHEAD = 20_000
@@ -221,7 +222,8 @@ class _Tokenizer(HTMLParser):
             return
         headers = self._headers[-1] if self._headers else []
         texts = [cell.found[0].block.text if cell.found else "" for cell in cells]
-        is_header = all(cell.header for cell in filled)
+        first = bool(self._headers) and not self._headers[-1] and "row" not in {f.block.kind for f in target[-1:]}
+        is_header = all(cell.header for cell in filled) or (first and not _DIGIT.search("".join(texts)))
         strands = [cell.found[0].block.run.strand if cell.found else Strand("", [], [], [], []) for cell in cells]
         strand, spans = join((s, " | ") for s in strands)
         columns = () if is_header or not headers else tuple(
@@ -288,11 +290,11 @@ def _main(text: str, found: list[_Found]) -> list[Block]:
     ) or ""
     whole = _normal(extracted)
     single = {_normal(line) for line in extracted.splitlines()}
-    keep = []
+    keep: list[int] = []
     at = 0
     for i, item in enumerate(found):
         own = _normal(item.block.text)
-        if not own or item.framing:
+        if not own:
             continue
         # The extractor keeps the order of the page, so a block is looked for a little ahead of the last one.
         place = whole.find(own, at, at + _AHEAD + len(own)) if len(own) >= _SHORT else -1
@@ -300,8 +302,14 @@ def _main(text: str, found: list[_Found]) -> list[Block]:
             at = place + len(own)
         if place >= 0 or own in single:
             keep.append(i)
-    total = sum(len(f.block.text) for f in found if not f.framing)
-    if not keep or sum(len(found[i].block.text) for i in keep) < _COVERED * total:
+    size = [len(item.block.text) for item in found]
+    if 2 * sum(size[i] for i in keep if found[i].framing) > sum(size[i] for i in keep):
+        # "no-sidebar" and the like on the element that holds the text: the names say nothing here.
+        for item in found:
+            item.framing = False
+    keep = [i for i in keep if not found[i].framing]
+    total = sum(n for n, item in zip(size, found, strict=True) if not item.framing)
+    if not keep or sum(size[i] for i in keep) < _COVERED * total:
         return [f.block for f in found if not f.framing and not _links_only(f)]
     kept = set(keep)
     for low, high in pairwise(keep):

@@ -18,7 +18,7 @@ from kg.readers.blocks import Block
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _LEAD = re.compile(
-    rf"(?:>>+\s*|[-–—]\s+)?[【\[]?\s*(?P<name>[A-Za-zÀ-ÿ{_HAN}][A-Za-zÀ-ÿ{_HAN}0-9 .'’·•\-]{{0,38}}?)\s*[】\]]?"
+    rf"(?:>>+\s*|[-–—]\s+)?[【\[《「]?\s*(?P<name>(?:\d{{1,3}}(?=[{_HAN}]))?[A-Za-zÀ-ÿ{_HAN}][A-Za-zÀ-ÿ{_HAN}0-9 .'’·•\-]{{0,38}}?)\s*[】\]》」]?"
     r"\s*(?:[(（【\[](?P<role>[^()（）\[\]【】]{1,60})[)）】\]]\s*)?(?:[,，]\s*(?P<title>[^:：。.!?！？]{2,60}?)\s*)?"
     r"(?P<clock>\s(?:\d{1,2}:)?\d{1,2}:\d{2}\s*)?[:：](?!\d\d(?!\d))\s*(?=\S|$)"
 )
@@ -30,6 +30,7 @@ _LATIN_WORD = r"(?:(?:[A-Z]\.){2,3}|[A-ZÀ-Þ][A-Za-zÀ-ÿ'’\-]*\.?|(?:de|da|v
 _LATIN_NAME = re.compile(rf"{_LATIN_WORD}(?: {_LATIN_WORD}){{0,4}}$")
 _NUMBERED_ROLE = re.compile(r"(.+?)\s*(?:[A-Z]|\d{1,3}|[一二三四五六七八九甲乙丙丁])$", re.I)
 _SENTENCE_END = re.compile("[.!?。！？…][\"'”’」』）)]*")
+_EDGES = " \t*_:：-–—|｜《》「」"
 _ENDS = tuple("。！？.!?…”\"）)")
 _HEADING_END = re.compile("[。.!！?？;；,，:：…]$")
 
@@ -52,6 +53,7 @@ class Speakers(BaseModel):
     question_labels: frozenset[str]
     answer_labels: frozenset[str]
     not_speakers: frozenset[str]
+    opening_words: frozenset[str]
     reporting: tuple[str, ...]
     editorial: frozenset[str]
     conversation: str
@@ -90,8 +92,8 @@ def normal(name: str) -> str:
 
 def tidy(name: str) -> str:
     """The name of a label without role, colon and surplus space."""
-    name = _COLON.sub("", _PARENS.sub("", name.strip(" \t*_:：-–—|｜")))
-    return re.sub(r"\s+", " ", _PARENS.sub("", name)).strip(" \t*_:：-–—|｜")
+    name = _COLON.sub("", _PARENS.sub("", name.strip(_EDGES)))
+    return re.sub(r"\s+", " ", _PARENS.sub("", name)).strip(_EDGES)
 
 
 def shape(name: str) -> int:
@@ -101,16 +103,20 @@ def shape(name: str) -> int:
     if not name or low in known.not_speakers or len(name) > 40 or low.endswith(known.reporting):
         return 0
     numbered = _NUMBERED_ROLE.match(low)
+    if (numbered and numbered.group(1) in known.not_speakers) or low.split(" ")[0] in known.opening_words:
+        return 0
     if low in known.roles or (numbered and numbered.group(1) in known.roles):
         return 3
     if re.fullmatch(f"[{_HAN}·•]+", name):
         return _han_shape(name, known)
     if _LATIN_NAME.match(name):
         parts = name.split(" ")
-        if any(part.casefold() in known.not_speakers for part in parts[:1]) and len(parts) > 1:
+        if len(parts) > 1 and parts[0].casefold() in known.not_speakers:
             return 1
         return 3 if 2 <= len(parts) <= 4 else 2 if len(parts) == 1 and len(name) > 1 else 1
-    if re.fullmatch(rf"[A-Za-zÀ-ÿ{_HAN}0-9 .'’·\-]+", name) and len(name) <= 24:
+    if re.fullmatch(rf"\d{{1,3}}[{_HAN}]{{1,6}}", name):
+        return 0 if name[-1] in "年月日号號点點时時分秒周週条條款章节節" else 1
+    if re.fullmatch(rf"[A-Za-zÀ-ÿ{_HAN}0-9 .'’·\-]+", name) and len(name) <= 24 and name.count(" ") < 3:
         return 1
     return 0
 
@@ -237,7 +243,7 @@ def _believed(labels: list[_Label], blocks: list[Block]) -> dict[tuple[str, str]
 def _with_singles(
     believed: dict[tuple[str, str], str], by_name: dict[str, _Evidence], names: dict[str, str], blocks: list[Block],
 ) -> dict[tuple[str, str], str]:
-    """Labels used once, where the same style is believed for others; glued ones where the name is."""
+    """Labels used once or twice, where the same style is believed for others; glued ones where the name is."""
     styles = {style for _, style in believed}
     known = {key for key, _ in believed}
     result = dict(believed)
@@ -252,8 +258,9 @@ def _with_singles(
             if key in known and style == "plain" and "bold" in styles:
                 # Names are bold here; "Name: what he does" is a list of the guests.
                 continue
-            speech = any(label.speech for label in evidence.labels if label.style == style)
-            if strength == 3 and speech:
+            own = [label for label in evidence.labels if label.style == style]
+            speech = any(label.speech for label in own)
+            if (strength == 3 and speech) or (len(own) > 1 and all(label.talk for label in own)):
                 result[key, style] = names[key]
             elif strength == 2 and speech:
                 whole = whole if whole is not None else "\n".join(block.text for block in blocks)
@@ -281,7 +288,12 @@ def _usual(evidence: _Evidence) -> str:
 
 
 def _is_qa(key: str) -> bool:
-    return key in words().question_labels or key in words().answer_labels
+    return _letter(key) in words().question_labels or _letter(key) in words().answer_labels
+
+
+def _letter(key: str) -> str:
+    """A Q or A label without its number (Q1, 问2)."""
+    return key.rstrip("0123456789")
 
 
 # Q and A ----------------------------------------------------------------------------------------------------------
@@ -291,7 +303,8 @@ def _questions(labels: list[_Label], blocks: list[Block]) -> dict[str, str | Non
     """Q and A labels with the names that the document gives them; empty where it has no such pair."""
     known = words()
     keys = {normal(label.name) for label in labels if label.style in ("plain", "bold", "run-in")}
-    asks, answers = keys & known.question_labels, keys & known.answer_labels
+    asks = {key for key in keys if _letter(key) in known.question_labels}
+    answers = {key for key in keys if _letter(key) in known.answer_labels}
     if not asks or not answers:
         return {}
     first = min(label.index for label in labels if normal(label.name) in asks)
