@@ -51,6 +51,7 @@ def modality_of(text: str, cues: Cues, sentence: Sentence, spans: list[tuple[int
     k = clause_of(spans, start)
     clause = spans[k]
     found: set[str] = set()
+    inherited: set[str] = set()
     for cue in cues.between(sentence.start, sentence.end):
         inside = clause[0] <= cue.start < clause[1]
         ahead = cue.start < start
@@ -66,18 +67,18 @@ def modality_of(text: str, cues: Cues, sentence: Sentence, spans: list[tuple[int
         elif ahead and 0 < distance and not _closed(text, cue.end, start):
             short = spans[k - distance][1] - cue.end <= 2 or spans[k - distance][1] - spans[k - distance][0] <= 10
             if cue.group == "hypothetical" and distance <= 3 or cue.group == "predicted" and distance == 1:
-                found.add(cue.group)
+                inherited.add(cue.group)
             elif cue.group == "reported" and distance <= 2 and not (said is not None and said.person is not None):
-                found.add(cue.group)
+                inherited.add(cue.group)
             elif cue.group == "estimated" and distance == 1 and short:
-                found.add(cue.group)
+                inherited.add(cue.group)
     if said is not None and said.person is None:
         found.add("reported")
     tail = text[sentence.start:sentence.end].rstrip(" \"'”」)")[-1:]
     if k == len(spans) - 1 and (tail in modality_data().question_marks or any(
             c.group == "question" for c in cues.between(clause[0], clause[1]) if tail in modality_data().question_marks)):
         return "question"
-    return next((name for name in _ORDER if name in found), "asserted")
+    return next((name for pool in (found, inherited) for name in _ORDER if name in pool), "asserted")
 
 
 def _closed(text: str, start: int, end: int) -> bool:

@@ -81,7 +81,7 @@ class _Builder:
             self._nodes.append({"id": claim.id, "label": "Claim", **value, "text": claim.text, "statements": len(claim.evidence),
                                 "documents": len(documents)})
             confidence = max(e.statement.confidence for e in claim.evidence)
-            for kind, refs in (("ABOUT", claim.about), ("USING", claim.using), ("ON", claim.on), ("VERSUS", claim.versus)):
+            for kind, refs in (("ABOUT", (*claim.about, *sorted(claim.variants, key=lambda r: (r.label, r.name)))), ("USING", claim.using), ("ON", claim.on), ("VERSUS", claim.versus)):
                 for ref in refs:
                     self._edges.append({"source": claim.id, "target": self._id(ref), "type": kind, "confidence": confidence})
             speakers = set()

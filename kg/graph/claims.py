@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.claim_data import metrics
-from kg.graph.ids import digest, entity_id
+from kg.graph.ids import digest, entity_id, slug
 from kg.graph.values import format_value
-from kg.model import EntityRef, Extraction, Statement
+from kg.model import EntityRef, Extraction, Quantity, Statement
 
 _SURE = frozenset({"asserted", "estimated", "reported", "predicted"})
 
@@ -39,6 +40,7 @@ class MergedClaim:
     using: tuple[EntityRef, ...]
     on: tuple[EntityRef, ...]
     versus: tuple[EntityRef, ...]
+    variants: set[EntityRef] = field(default_factory=set)
     evidence: list[Evidence] = field(default_factory=list)
     text: str = ""
 
@@ -52,11 +54,15 @@ def merge(extractions: Sequence[Extraction], identity: Callable[[EntityRef], Ent
     """One Claim for each proposition: same subject, metric, unit, conditions and the same value up to rounding (three
     significant digits) and "about". A statement without a subject is a Claim of its own."""
     claims: dict[str, MergedClaim] = {}
+    known = {identity(EntityRef(label=m.label, name=m.name)) for e in extractions for m in e.mentions}
+    families = {(r.label, slug(r.name)): r for r in known}
     for extraction in extractions:
         for statement in extraction.statements:
             q = statement.quantity
             about, using, on, versus = (_refs(refs, identity) for refs in (
                 statement.about, statement.using, statement.on, statement.versus))
+            family = _family(about, q, statement.metric, families)
+            variants, about = (set(about), (family,)) if family else (set(), about)
             exact = "" if q.comparator in ("=", "~") else q.comparator
             where = () if about else (extraction.document.id, q.start)
             key = digest(statement.metric, *map(_rounded, (q.low, q.high, q.from_low, q.from_high)), q.unit, q.per, exact, statement.as_of,
@@ -65,6 +71,7 @@ def merge(extractions: Sequence[Extraction], identity: Callable[[EntityRef], Ent
             if claim is None:
                 claim = claims[key] = MergedClaim(f"Claim/{key}", statement.metric, q.low, q.high, q.from_low, q.from_high, q.unit, q.per,
                                                   q.comparator, statement.as_of, about, using, on, versus)
+            claim.variants |= variants
             claim.evidence.append(Evidence(extraction, statement))
     out = sorted(claims.values(), key=lambda c: c.id)
     for claim in out:
@@ -76,6 +83,23 @@ def merge(extractions: Sequence[Extraction], identity: Callable[[EntityRef], Ent
         claim.low, claim.high, claim.from_low, claim.from_high = first.low, first.high, first.from_low, first.from_high
         claim.text = render(claim)
     return out
+
+
+_SIZE = re.compile(r"[\s-]?(\d+(?:\.\d+)?)([BM])$", re.I)
+
+
+def _family(about: tuple[EntityRef, ...], quantity: Quantity, metric: str, families: dict[tuple[str, str], EntityRef]) -> EntityRef | None:
+    """The size of a size variant is a size of its family: what is said of PaLM 540B and of PaLM, 540 billion
+    parameters, is one proposition. None where the subject is no such variant, or its family is not in the documents."""
+    if metric != "parameters" or len(about) != 1:
+        return None
+    match = _SIZE.search(about[0].name)
+    if not match or quantity.low is None or quantity.low != quantity.high:
+        return None
+    size = float(match.group(1)) * (1e9 if match.group(2).upper() == "B" else 1e6)
+    if abs(size - quantity.low) > 0.01 * size:
+        return None
+    return families.get((about[0].label, slug(about[0].name[:match.start()])))
 
 
 def _refs(refs: Iterable[EntityRef], identity: Callable[[EntityRef], EntityRef]) -> tuple[EntityRef, ...]:
@@ -116,7 +140,7 @@ def conflicts(claims: Sequence[MergedClaim]) -> list[tuple[MergedClaim, MergedCl
     for group in groups.values():
         for k, a in enumerate(group):
             for b in group[k + 1:]:
-                if _disjoint(a, b) and _apart(a, b):
+                if _disjoint(a, b) and _apart(a, b) and not (a.variants or b.variants):  # a family has several sizes
                     first, second = sorted((a, b), key=lambda c: c.id)
                     reason = (f"{a.metric.replace('_', ' ')} of {a.about[0].name}: {format_value(first.value())} "
                               f"against {format_value(second.value())}")
