@@ -30,7 +30,7 @@
   function name(key) {
     const [metric, unit] = key.split("\n");
     if (!unit || metric.includes(unit)) return kg.metric(metric);
-    return kg.t("chart_of", { metric: kg.metric(metric), unit }).replace(/[\u2068\u2069]/g, "");
+    return kg.t("chart_of", { metric: kg.metric(metric), unit });
   }
 
   function ends(c) {

@@ -58,8 +58,8 @@
 
   function legend(state) {
     const counts = kg.first.counts, extra = ["Claim", "Passage", "Document"];
-    const labels = Object.keys(kg.first.shapes).filter((label) => counts[label] && !extra.includes(label));
-    const others = Object.keys(counts).filter((label) => !(label in kg.first.shapes));
+    const labels = Object.keys(kg.first.shapes).filter((label) => kg.own(counts, label) && !extra.includes(label));
+    const others = Object.keys(counts).filter((label) => !Object.hasOwn(kg.first.shapes, label));
     const item = (label) => {
       const on = extra.includes(label) ? state.show.includes(label) : !state.labels.includes(label);
       const change = () => kg.act((s) => (extra.includes(label) ? { show: kg.toggle(s.show, label) } : { labels: kg.toggle(s.labels, label) }));
@@ -67,7 +67,7 @@
         { "aria-pressed": String(on), id: "legend-" + label, class: "key" }));
     };
     return kg.el("section", { class: "legend", "aria-label": kg.t("kinds") }, kg.el("h3", {}, kg.t("kinds")),
-      kg.el("ul", {}, [...labels, ...others].map(item)), kg.el("ul", { class: "extra" }, extra.filter((label) => counts[label]).map(item)));
+      kg.el("ul", {}, [...labels, ...others].map(item)), kg.el("ul", { class: "extra" }, extra.filter((label) => kg.own(counts, label)).map(item)));
   }
 
   /** A list of values to tick. With `negative`, all are ticked at first and the state lists those switched off. */
@@ -86,7 +86,7 @@
         kg.el("span", { class: "word", dir: "auto", title: name(value) }, kg.short(name(value), 60)), kg.el("small", {}, kg.number(n))));
     });
     const narrow = values.length > 12 ? kg.el("input", { type: "search", class: "narrow", id: "narrow-" + key, value: asked, dir: "auto", "aria-label": kg.t("narrow") + ": " + kg.t(word), placeholder: kg.t("narrow") }) : null;
-    if (narrow) narrow.addEventListener("input", () => { wide[key] = { text: narrow.value.toLowerCase(), all }; kg.showFilters(kg.state); });
+    if (narrow) narrow.addEventListener("input", () => { wide[key] = { text: narrow.value.toLowerCase(), all, open: true }; kg.showFilters(kg.state); });
     const open = (wide[key] || {}).open !== undefined ? wide[key].open : chosen.length > 0 || ["types", "metrics"].includes(key);
     const details = kg.el("details", { class: "facet", open }, kg.el("summary", { id: "facet-" + key }, kg.t(word), chosen.length ? kg.el("span", { class: "count" }, String(chosen.length)) : null),
       narrow, kg.el("ul", {}, items),

@@ -35,7 +35,7 @@
       hexagon: ["path", { d: "M4.5 2 L11.5 2 L15 8 L11.5 14 L4.5 14 L1 8 Z" }],
       box: ["rect", { x: 1.5, y: 3.5, width: 13, height: 9, rx: 2, "data-hollow": "1" }],
     };
-    const [tag, geometry] = shapes[kg.first.shapes[label]] || shapes.dot;
+    const [tag, geometry] = shapes[kg.own(kg.first.shapes, label) || "dot"];
     const mark = kg.svg(tag, geometry);
     mark.style[geometry["data-hollow"] ? "stroke" : "fill"] = kg.colorOf(label);
     if (geometry["data-hollow"]) { mark.style.fill = "none"; mark.style.strokeWidth = "1.6"; }

@@ -71,7 +71,8 @@
   };
 
   function boxOf(item, network, scale) {
-    const box = network.getBoundingBox(item.id);
+    // A frame can fall between a node's arrival here and its arrival in the network.
+    const box = network.getBoundingBox(item.id) || { left: 0, right: 0, top: 0, bottom: 0 };
     const wide = ((box.right - box.left) / 2) * scale, high = ((box.bottom - box.top) / 2) * scale;
     return { left: item.x - wide, right: item.x + wide, top: item.y - high, bottom: item.y + high };
   }

@@ -13,7 +13,7 @@
       ? { ground: "#14171c", ink: "#e8eaed", soft: "#b3bac5", line: "#66717f", badge: "#fbbf24", onBadge: "#1c1400", alert: "#ff6b6b", onAlert: "#2a0000" }
       : { ground: "#ffffff", ink: "#1b1f24", soft: "#4a5360", line: "#919cab", badge: "#8a5a0b", onBadge: "#ffffff", alert: "#c01c28", onAlert: "#ffffff" };
   };
-  kg.colorOf = (label) => kg.first.palette[dark() ? "dark" : "light"][label] || (dark() ? "#b3bac5" : "#4a5360");
+  kg.colorOf = (label) => kg.own(kg.first.palette[dark() ? "dark" : "light"], label) || (dark() ? "#b3bac5" : "#4a5360");
 
   function groups() {
     const out = {}, colors = kg.colors();
@@ -54,6 +54,7 @@
     nodes = new vis.DataSet(first.nodes.map((n) => Object.assign({}, n, places.get(n.id))));
     edges = new vis.DataSet(first.edges.map((e) => Object.assign({}, e, edgeLook(e))));
     network = new vis.Network(stage, { nodes, edges }, Object.assign({}, first.options, { groups: groups(), autoResize: true }));
+    stage.querySelector(".vis-network").tabIndex = -1;  // the stage itself takes the focus and the keys
     scene.network = network;
     drawn = { nodes: nodes.getIds(), edges: first.edges };
     for (const n of nodes.get()) scene.nodes.set(n.id, { x: n.x, y: n.y, size: n.size, name: n.label, claims: n.claims, conflict: n.conflict });
@@ -204,6 +205,7 @@
     network.moveTo({ scale: scale * 0.94, animation: false });
   };
   kg.zoom = (factor) => network.moveTo({ scale: Math.min(6, Math.max(0.03, network.getScale() * factor)), animation: false });
+  kg.scale = () => network.getScale();
   kg.nodeNames = () => scene.nodes;
   kg.pointOf = (i) => network.canvasToDOM(network.getPosition(i));
 

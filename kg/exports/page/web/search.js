@@ -16,22 +16,25 @@
     }
   }
 
-  /** Entities and documents for a few letters, the best first: [{node, via}]. `via` is the alias that matched. */
+  /** Entities and documents for a few letters, the best first: [{node, via}]. A name counts
+   * before an alias, its beginning before its middle, the more connected before the less. `via` is the alias that matched. */
   kg.search = function (query) {
     if (!keys) build();
     const D = kg.data, q = fold(query).trim().replace(/\s+/g, " ");
     if (!q) return [];
     const tight = q.replace(/ /g, "");
-    const exact = [], start = [], word = [], inside = [];
+    const named = [], exact = [], begun = [], start = [], word = [], inside = [];
     for (let e = 0; e < D.E; e++) {
       const key = keys[e];
       if (!key.includes(q) && !key.includes("\n" + tight)) continue;
-      if (key.includes("\n" + q + "\n") || key.includes("\n" + tight + "\n")) exact.push(e);
+      if (key.startsWith("\n" + q + "\n")) named.push(e);
+      else if (key.includes("\n" + q + "\n") || key.includes("\n" + tight + "\n")) exact.push(e);
+      else if (key.startsWith("\n" + q)) begun.push(e);
       else if (key.includes("\n" + q) || key.includes("\n" + tight)) start.push(e);
       else if (key.includes(" " + q) || key.includes("-" + q)) word.push(e);
       else inside.push(e);
     }
-    const out = [...exact, ...start, ...word, ...inside].slice(0, LIMIT).map((e) => ({ node: e, via: viaOf(e, q) }));
+    const out = [...named, ...exact, ...begun, ...start, ...word, ...inside].slice(0, LIMIT).map((e) => ({ node: e, via: viaOf(e, q) }));
     for (let d = 0; d < D.T && out.length < LIMIT; d++) {
       if (fold(D.documentName(d) + "\n" + D.document.path[d]).includes(q)) out.push({ node: D.firstDocument + d, via: null });
     }

@@ -76,7 +76,7 @@
       else if (key === "hops") state.hops = Math.min(6, Math.max(1, parseInt(raw, 10) || 2));
       else if (key === "conf") state.conf = Math.min(1, Math.max(0, parseFloat(raw) || 0));
       else if (key === "tab") state.tab = raw === "claims" ? "claims" : "graph";
-      else if (key in state) state[key] = safeDecode(raw);
+      else if (Object.hasOwn(state, key)) state[key] = safeDecode(raw);
     }
     if (state.path.length !== 2 || state.path.some((n) => n >= kg.data.E)) state.path = [];
     if (state.focus !== null && state.focus >= kg.data.E) state.focus = null;
