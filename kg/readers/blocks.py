@@ -94,6 +94,9 @@ def wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
     longest = max(widths)
     if not 40 <= longest <= 130:
         return False
+    if len(spans) == 2 and not (longest >= 55 and text[spans[1][0]:spans[1][0] + 1].islower()):
+        # Two lines may well be a headline and what is under it.
+        return False
     inner = widths[:-1]
     full = sum(w >= 0.7 * longest for w in inner)
     ended = sum(bool(_SENTENCE_END.search(text[a:b].rstrip())) for a, b in spans[:-1])

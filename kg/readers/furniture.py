@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from kg import resources
 from kg.readers.blocks import Block
+from kg.readers.labels import shape, words
 
 _LINE_MAX = 120
 _DATE = re.compile(
@@ -21,10 +22,12 @@ _DATE_EN = re.compile(
     rf"\b(?:{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b)", re.I)
 _DATE_GB = re.compile(
     rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<y>(?:19|20)\d\d)\b", re.I)
-# A sentence, or a label with what it labels, is no title; a single line that asks is one.
-_NO_TITLE = re.compile("[。.，,;；:：]$|^\\w{1,8}\\s*[:：](?!.{12})")
+_MONTH_ONLY = re.compile(r"(?<!\d)(?P<y>19\d\d|20\d\d)\s*年\s*(?P<m>0?[1-9]|1[0-2])\s*月")
+_MONTH_ONLY_EN = re.compile(rf"\b{_MONTH}\s+(?P<y>(?:19|20)\d\d)\b", re.I)
+_NO_TITLE = re.compile("[。.，,;；:：]$")
+_LABELLED = re.compile(r"(.{1,20}?)\s*[:：]")
 _DATELINE = re.compile(
-    "(?:发布时间|发布于|发表于|发表时间|更新时间|日期|时间|录制时间|發布時間|日期|date|published|posted|recorded)\\s*(?:on)?\\s*[:：]?\\s*", re.I)
+    "(?:发布时间|发布于|发表于|发表时间|更新时间|日期|时间|录制时间|發布時間|日期|date|published|posted|recorded)\\s*(?:on|in)?\\s*[:：]?\\s*", re.I)
 
 
 class Furniture(BaseModel):
@@ -109,7 +112,8 @@ def facts(blocks: list[Block], meta: dict[str, str]) -> tuple[str, str | None]:
     """Title and date of a document.
 
     The title is the metadata's (up to the end of the headline that it begins with), else the first heading, else the first line if it is short. The date is the
-    metadata's, else a dateline near the top (a line that is little more than a date).
+    metadata's, else a dateline near the top: a line that is little more than a date, or a word such as 时间 or
+    Published and a date or month.
     """
     title = meta.get("title", "").strip()
     top = [b for b in blocks[:8] if not boilerplate(b.text)]
@@ -119,16 +123,32 @@ def facts(blocks: list[Block], meta: dict[str, str]) -> tuple[str, str | None]:
         title = heading
     if not title:
         first = top[0] if top and top[0].kind in ("heading", "paragraph") else None
-        short = first is not None and len(first.text) <= 80 and not _NO_TITLE.search(first.text)
+        short = first is not None and len(first.text) <= 80 and not _NO_TITLE.search(first.text) and not _labelled(first.text)
         title = first.text if first is not None and (first.kind == "heading" or short) else heading
     date = iso_date(meta.get("date", ""))
     for block in blocks[:12]:
         if date:
             break
-        rest = _DATELINE.sub("", block.text)
-        if len(rest) <= 40 and block.kind != "cue":
-            date = iso_date(rest)
+        rest = _DATELINE.sub("", block.text, count=1)
+        if block.kind != "cue" and len(rest) <= 40:
+            date = iso_date(rest) or (_month(rest) if rest != block.text else None)
     return re.sub(r"\s+", " ", title).strip(), date
+
+
+def _labelled(text: str) -> bool:
+    """Whether a line begins with a label of who or what rather than with a headline's first half."""
+    match = _LABELLED.match(text)
+    known = words()
+    every = known.not_speakers | known.roles | known.asking | known.answering | known.editorial
+    return match is not None and (match.group(1).casefold() in every or (len(match.group(1)) <= 3 and shape(match.group(1)) == 3))
+
+
+def _month(text: str) -> str | None:
+    match = _MONTH_ONLY.search(text)
+    if match:
+        return f"{match['y']}-{int(match['m']):02}"
+    match = _MONTH_ONLY_EN.search(text)
+    return f"{match['y']}-{_MONTHS.index(match['mon'][:3].lower()) + 1:02}" if match else None
 
 
 def iso_date(text: str) -> str | None:
