@@ -71,8 +71,21 @@ def connect(uri: str, *, user: str = "neo4j", password: str, database: str = "ne
             with driver.session(database=database) as session:
                 session.run("RETURN 1").consume()
         except (Neo4jError, DriverError, OSError) as error:
-            raise connection.explained(error) from None
+            raise connection.explained(_behind_routing(connection, password, error)) from None
         yield connection
+
+
+def _behind_routing(connection: Connection, password: str, error: Exception) -> Exception:
+    """With ``neo4j://`` every failure is one of routing; a direct connection to the same server tells what it is."""
+    if "routing" not in str(error).lower() or not connection.uri.startswith("neo4j"):
+        return error
+    try:
+        with GraphDatabase.driver(connection.uri.replace("neo4j", "bolt", 1), auth=(connection.user, password),
+                                  connection_timeout=15.0, max_transaction_retry_time=0.0) as direct:
+            direct.verify_connectivity()
+    except (Neo4jError, DriverError, OSError) as cause:
+        return cause
+    return error
 
 
 def _check_version(uri: str, version: str) -> None:
@@ -123,7 +136,7 @@ def reason(error: Exception, user: str, database: str) -> str:
         return ("no Bolt server that this driver understands answers here: the port is wrong, the server is too old, or it "
                 "wants TLS (neo4j+s:// or neo4j+ssc://)")
     if "routing" in text.lower():
-        return "the server is not there or gives no routing table; is it running, and is bolt:// meant?"
+        return "the server is there but gives no routing table; use bolt:// instead of neo4j://"
     if "refused" in text or "resolve" in text.lower() or "connect" in text.lower() or "timed out" in text.lower():
         return "no server answers here; is it running, and are host and port right?"
     return _first_line(error)

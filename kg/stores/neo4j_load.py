@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from neo4j import Driver, ManagedTransaction
-from neo4j.exceptions import ClientError, ConstraintError, DriverError, Neo4jError
+from neo4j.exceptions import ConstraintError, DriverError, Neo4jError
 
 from kg.errors import StoreError
 from kg.schema import Property, cypher_schema, quote, schema
@@ -73,7 +73,7 @@ def _prepare(connection: Connection) -> None:
     with connection.driver.session(database=connection.database) as session:
         try:
             session.execute_write(work)
-        except ClientError as error:
+        except Neo4jError as error:
             if "ConstraintCreationFailed" in (error.code or "") or "IndexEntryConflict" in str(error):
                 raise StoreError(f"{connection.uri}: other data in {connection.database!r} has two nodes of one label with the "
                                  "same `id`; load into another database (--database)") from None
@@ -149,12 +149,12 @@ class _Steps:
                 raise
         for attempt in range(10):
             try:
-                foreign, = run(_run, careful, rows)
+                found = run(_run, careful, rows)
                 break
             except ConstraintError:
                 if attempt == 9:
                     raise
-        if foreign:
+        if foreign := found and found[0]:
             raise StoreError(f"{self.connection.uri}: {self.connection.database!r} holds a {name} with an id of this graph that "
                              f"kg did not load ({foreign}); load into another database (--database)")
 
@@ -186,7 +186,7 @@ def _create_edges(kind: str, sources: tuple[str, ...], targets: tuple[str, ...],
     fields = ", ".join([f"{_MARK}: row[2]", *(f"{quote(name)}: row[{n}]" for n, name in enumerate(properties, 3))])
     only_new = f"WHERE NOT EXISTS {{ MATCH ()-[x:{quote(kind)} {{{_MARK}: row[2]}}]->() }} " if careful else ""
     return (f"UNWIND $rows AS row MATCH (a:{_any(sources)} {{id: row[0]}}) MATCH (b:{_any(targets)} {{id: row[1]}}) {only_new}"
-            f"CREATE (a)-[r:{quote(kind)} {{{fields}}}]->(b)" + (" RETURN NULL LIMIT 1" if careful else ""))
+            f"CREATE (a)-[r:{quote(kind)} {{{fields}}}]->(b)")
 
 
 def _any(labels: tuple[str, ...]) -> str:
