@@ -47,8 +47,10 @@ def find_quantities(text: str, *, names: Sequence[tuple[int, int]] = ()) -> list
         if not item.unit:
             resolve(source, item)
     out = []
+    end = 0
     for item in found:
-        if not item.unit and (item.number.bare and item.number.kind in ("zh", "en") or _list_number(source.text, item)):
+        item.start, end = max(item.start, end), item.end
+        if not item.unit and ((item.number.bare and item.number.kind in ("zh", "en")) or _list_number(source.text, item)):
             continue
         _few(item)
         out.append(_quantity(text, item, where))
@@ -81,9 +83,9 @@ def _list_number(text: str, item: Item) -> bool:
 
 def _few(item: Item) -> None:
     """几 and several count from two, except with the small units of time, where one is a few already."""
-    if item.number.vague and item.number.kind == "zh" and item.low == item.factor and item.number.bare:
-        if item.unit not in _CLOCK_UNITS:
-            item.low = 2 * item.factor
+    number = item.number
+    if number.vague and number.bare and number.kind == "zh" and item.low == item.factor and item.unit not in _CLOCK_UNITS:
+        item.low = 2 * item.factor
 
 
 def _home(text: str) -> tuple[bool, str]:

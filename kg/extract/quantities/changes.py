@@ -1,6 +1,7 @@
 """Joining the old and the new value of a change, and what elliptic numbers take from the one before."""
 from __future__ import annotations
 
+import itertools
 import re
 
 from kg.extract.quantities.items import Item, Source
@@ -89,7 +90,7 @@ def _take(item: Item, lender: Item) -> None:
 def elliptic(source: Source, items: list[Item]) -> None:
     """Numbers that go without the unit of a number before them: 7、13B, 输入0.7元、输出2.1元, down to 40."""
     low = source.low
-    for a, b in zip(items, items[1:], strict=False):
+    for a, b in itertools.pairwise(items):
         size = b.start - a.end
         if size > 80 or size < 0:
             continue

@@ -28,9 +28,7 @@ def counts(source: Source, item: Item) -> bool:
                 return item.low != 1.0 or bool(_EMPHASIS.match(text, item.end)) or bool(_SPENT.search(text[max(0, item.start - 3) : item.start]))
             if item.dimension == "money" and text[number.end : number.end + 1] == "块" and item.unit == "CNY":
                 return bool(_PRICE.match(text, number.end + 1))
-        elif (first == "二" and item.measured) or (text[number.end : number.end + 1] in ("方", "平") and item.dimension in ("area", "volume")):
-            return False
-        return True
+        return not (text[number.end:number.end + 1] in ("方", "平") and item.dimension in ("area", "volume"))
     if number.kind == "en" and number.bare:
         return item.dimension not in ("none", "count")
     return True

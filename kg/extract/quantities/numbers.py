@@ -325,7 +325,7 @@ def read_digits(text: str, at: int) -> Number | None:
         value /= float(below[1])
         return Number(at, below.end(), value, value, "fraction")
     following = text[j + 1 : j + 2] if c == " " else c
-    if following and following in "十百千万亿兆多余来几点":
+    if following and (following in "十百千万亿兆多余来几点" or (c == "个" and text.startswith(("亿", "万亿", "多亿", "多万亿"), j + 1))):
         found = read_zh(text, at)
         if found is not None:
             return found

@@ -102,7 +102,7 @@ def _enumerated(text: str, a: Item, b: Item) -> Item | None:
 
 
 def _plus_minus(a: Item, b: Item) -> Item | None:
-    if a.unit and b.unit and a.unit != b.unit or b.low is None or a.low is None:
+    if (a.unit and b.unit and a.unit != b.unit) or b.low is None or a.low is None:
         return None
     middle = a.low if a.unit else a.low * b.factor
     spread = b.low if b.unit else b.low * a.factor

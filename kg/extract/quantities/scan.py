@@ -186,6 +186,8 @@ def _chinese(source: Source, start: int, c: str) -> Number | int:
         return start + 1
     if found.start > start:
         return found.start
+    if (date_end := dates.at(low, start)) > start:
+        return date_end
     if not _fits(source, found):
         return start + 1 if found.bare else max(found.end, start + 1)
     if found.vague and before == "好" and c == "几":
@@ -264,7 +266,7 @@ def _digits(source: Source, start: int) -> Number | int:
             return max(_past(_DIGITS_ON, text, start), start + 1)
     if last == "第":
         number = read_digits(text, start)
-        return number.end if number else start + 1
+        return number.end if number else max(_past(_DIGITS_ON, text, start), start + 1)
     if (run := _DIGIT_RUN.match(low, start)) or (run := _PARTS.match(text, start)):
         return run.end()
     if (date_end := dates.at(low, start)) > start:
@@ -275,7 +277,7 @@ def _digits(source: Source, start: int) -> Number | int:
         sign = -1.0
     number = read_digits(text, start)
     if number is None:
-        return start + 1
+        return max(_past(_DIGITS_ON, text, start), start + 1)
     if sign < 0:
         number.low, number.high = -number.high, -number.low
         number.start -= 1
@@ -295,8 +297,6 @@ def _fits(source: Source, number: Number) -> bool:
     after = text[number.end : number.end + 1]
     size = number.end - number.start
     if before == "每" and number.head_scale:
-        return False
-    if dates.at(source.low, number.start) > number.start:
         return False
     if number.head_scale and not number.vague and text[number.start] not in "十廿卅":
         if size > 1 or before in _VAGUE_BEFORE or text.startswith("分之", number.end):
