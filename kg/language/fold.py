@@ -16,7 +16,6 @@ _KEPT_CLASSES = ("<super>", "<sub>", "<fraction>", "<circle>")
 _QUOTES = {"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"'}
 _DASHES = {"\u2010": "-", "\u2011": "-", "\u2212": "-"}
 _COMBINING = re.compile("[^\\s\u0300-\u036f][\u0300-\u036f]+")
-_PROBE = 1 << 14
 
 
 class Folded:
@@ -84,8 +83,8 @@ class Folded:
 
 
 @cache
-def _tables() -> tuple[dict[int, str], dict[int, str], re.Pattern[str], re.Pattern[str]]:
-    """(one to one, dropped or expanded, finds any of both, finds one of the second)."""
+def _tables() -> tuple[dict[int, str], dict[int, str], re.Pattern[str]]:
+    """(one to one, dropped or expanded, finds what is or may be of the second kind)."""
     same: dict[int, str] = {}
     other: dict[int, str] = {}
     for code in (*range(0x80, 0xD800), *range(0xE000, 0x10000), *range(0x1D400, 0x1D800), *range(0x2F800, 0x2FA20)):
@@ -114,7 +113,7 @@ def _tables() -> tuple[dict[int, str], dict[int, str], re.Pattern[str], re.Patte
     # A fold may land on a character that is folded itself (a compatibility ideograph on a Traditional one).
     same = {code: same.get(ord(value), value) for code, value in same.items()}
     other = {code: "".join(same.get(ord(c), c) for c in value) for code, value in other.items()}
-    return same, other, _class_of([*same, *other]), _class_of([*other, *range(0x300, 0x370)])
+    return same, other, _class_of([*other, *range(0x300, 0x370)])
 
 
 def _class_of(codes: list[int]) -> re.Pattern[str]:
@@ -143,24 +142,10 @@ def fold(text: str) -> Folded:
     """
     if text.isascii() and text.isprintable():
         return Folded(text, [], [], [], len(text))
-    same, other, changed, moved = _tables()
+    same, other, moved = _tables()
     if moved.search(text):
         return _fold_moving(text, same, other, moved)
-    return Folded(_translate(text, same, changed), [], [], [], len(text))
-
-
-def _translate(text: str, table: dict[int, str], changed: re.Pattern[str]) -> str:
-    """``str.translate``, but only over the stretches that hold something to change."""
-    found = changed.search(text)
-    if not found:
-        return text
-    if len(text) <= _PROBE:
-        return text.translate(table)
-    parts = []
-    for start in range(0, len(text), _PROBE):
-        part = text[start:start + _PROBE]
-        parts.append(part.translate(table) if changed.search(part) else part)
-    return "".join(parts)
+    return Folded(text.translate(same), [], [], [], len(text))
 
 
 def _fold_moving(text: str, same: dict[int, str], other: dict[int, str], moved: re.Pattern[str]) -> Folded:
