@@ -47,7 +47,16 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     chosen = _without_overlap(names + found)
     chosen = _without_overlap(chosen + _short_forms(text, chosen) + _bare_versions(text, chosen, catalog), keep=chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
-    return chosen
+    return [n for n in chosen if not _everyday_notion(n, text, memory)]
+
+
+def _everyday_notion(name: Name, text: str, memory: Memory) -> bool:
+    """Whether a match is a general notion (芯片, latency) rather than a method, task or field that the text is about."""
+    if not name.generic or name.label not in ("Method", "Task") or name.name in shapes().fields:
+        return False
+    memory.rejected.append(Rejected(start=name.start, end=name.end, text=text[name.start:name.end], label=name.label,
+                                    confidence=0.3, reason=f"a general notion ({name.name}), no name of anything"))
+    return True
 
 
 @cache

@@ -49,6 +49,7 @@ class Shapes(BaseModel):
     latin_stop: list[str]
     same_organisation: list[str]
     nicknames: list[str]
+    fields: list[str]
     idioms: list[str]
 
     @cached_property
