@@ -50,7 +50,7 @@ def find_quantities(text: str, *, names: Sequence[tuple[int, int]] = ()) -> list
     end = 0
     for item in found:
         item.start, end = max(item.start, end), item.end
-        if not item.unit and ((item.number.bare and item.number.kind in ("zh", "en")) or _list_number(source.text, item)):
+        if not item.unit and ((item.number.bare and item.number.kind in ("zh", "en")) or _list_number(source.text, item) or source.text[item.end : item.end + 1] == "》"):
             continue
         _few(item)
         out.append(_quantity(text, item, where))

@@ -52,6 +52,8 @@ class Units(_Strict):
 class Measures(_Strict):
     measures: dict[str, str]
     nouns: dict[str, str]
+    adjacent: list[str]
+    pieces: list[str]
     reach: int
     card_measures: list[str]
     english_irregular: dict[str, str]

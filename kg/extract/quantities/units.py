@@ -22,7 +22,7 @@ _MONEY_NAMES = [n for u in units().units if u.dimension == "money" for n in [*u.
 _MONEY_BEFORE = re.compile(r"(US\$|HK\$|NT\$|\$|¥|" + alternation(
     n for n in _MONEY_NAMES if n not in ("块", "元", "毛", "角", "刀", "圆", "铢", "块钱", "毛钱", "分钱", "角钱", "元钱", "R$")) + r")\s?$")
 _MONEY_CHARS = frozenset("$¥€£₩₹₽฿₫₺₪₿币元金镑DYRPFBSNTs. \u0020")
-_STOP = frozenset("，。；：！？、,;:!?()（）[]【】“”\"'「」《》\n\t|是在有和与比就把被到从，—-/的了")
+_STOP = frozenset("，。；：！？、,;:!?()（）[]【】“”\"'「」《》\n\t|是在有和与比就把被到从，—-/的了以之左于对让使能可会都也就还才")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9\-.]*")
 _NAME = re.compile(r"(?:[一-鿿]{2,3} ?)?(?:[A-Za-z]{1,9}\d[A-Za-z\d\-]*|\d{3,4}[A-Z][A-Za-z]{0,3})|[A-Z][A-Za-z0-9\-]+|[A-Z][一二三四五六七八九百千万零十]+", re.A)
@@ -46,6 +46,8 @@ _RATED = {"token": "token/second", "query": "query/second", "frame": "frame/seco
           "operation": "operation/second", "FLOP": "FLOPS"}
 _MORE_NOUN = re.compile(r"(?: or (more|greater|fewer|less)(?= [a-z])| ?(\+)(?= ?[a-z])|[ -]odd(?= [a-z])| or so(?= [a-z]))")
 _MEMORY = tuple(context().memory)
+_PIECES = tuple(_M.pieces)
+_ADJACENT = frozenset(_M.adjacent)
 _BEFORE_FRACTION_UNIT = re.compile(r"[ \-](?:(?:of )?an? )?")
 _HALF_OF = re.compile(r" (?:of|the|its|their|our|that|this|as|a|all|my|your|his|her|these|those)\b|\s?[,.;)]|$")
 _ORDINAL_HALF = re.compile(r"(?:first|second|other|one|latter|top|bottom|later|better|final|last) $")
@@ -319,7 +321,7 @@ def _blocked(source: Source, item: Item, name: str, k: int) -> bool:
     if name == "分" and after[:1] and after[0] in "别为布析成类之开享给配支工辨期":
         return True
     if name in ("里", "方", "平", "升", "码", "牛", "克", "刀", "角", "毛", "伏", "瓦", "帕", "度", "块", "寸", "尺", "迈"):
-        blocked = {"里": "面程", "方": "面法向案式便", "平": "均台衡方米常时", "升": "级到至", "码": "头", "牛": "", "克": "隆服", "刀": "片", "角": "度色",
+        blocked = {"里": "面程", "方": "面法向案式便", "平": "均台衡方米常时局负0123456789", "升": "级到至", "码": "头", "牛": "", "克": "隆服", "刀": "片", "角": "度色",
                    "毛": "利病", "伏": "", "瓦": "", "帕": "", "度": "假过", "块": "", "寸": "", "尺": "寸", "迈": "进"}[name]
         if after[:1] and after[0] in blocked:
             return True
@@ -327,7 +329,7 @@ def _blocked(source: Source, item: Item, name: str, k: int) -> bool:
             return True
         if name == "块" and source.text[k + 1 : k + 2].isascii() and source.text[k + 1 : k + 2].isalpha():
             return True
-        if name == "块" and longest(_NOUNS_FIRST, source.low, k + 1) in ("gpu", "显卡", "芯片", "卡", "电池", "屏幕", "硬盘"):
+        if name == "块" and (source.text.startswith(_PIECES, k + 1) or longest(_NOUNS_FIRST, source.low, k + 1) in ("gpu", "卡")):
             return True
     return (name == "周" and after[:1] in tuple("一二三四五六日边围")) or (name == "日" and after[:1] in tuple("本元活常均")) or (name == "天" and after[:1] in tuple("使空然猫")) or (
         name == "年" and after[:1] in tuple("级轻龄")) or (name == "载" and after[:1] in tuple("荷重体入")) or (name == "克" and False)
@@ -452,12 +454,17 @@ def _noun_search(source: Source, k: int, reach: int) -> tuple[str, int] | None:
     limit = min(len(text), k + reach + 1)
     while at < limit:
         c = text[at]
-        if c in _NUMERALS or (c in _STOP and not (c == "的" and at - k <= 6)):
+        if c in _NUMERALS:
             return None
         noun = longest(_NOUNS_FIRST, low, at)
+        if not noun and c in _STOP and not (c == "的" and at - k <= 6):
+            return None
         if noun and not (noun.isascii() and ((text[at - 1 : at].isascii() and text[at - 1 : at].isalpha())
                                              or (text[at + len(noun) : at + len(noun) + 1].isascii() and text[at + len(noun) : at + len(noun) + 1].isalpha() and text[at + len(noun)] != "s"))):
             end = at + len(noun)
+            if len(noun) == 1 and at > k and noun in _ADJACENT and "一" <= text[at - 1] <= "鿿" and text[at - 1] != "的":
+                at += 1
+                continue
             if len(noun) == 1 and at > k and text[end : end + 1] and "一" <= text[end] <= "鿿" and text[end] not in _STOP:
                 at += 1
                 continue
