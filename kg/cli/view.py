@@ -7,7 +7,7 @@ import click
 
 
 @click.command("view")
-@click.argument("directory", metavar="[DIR]", default="kg-out", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("directory", metavar="[DIR]", default="exports", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--focus", metavar="NAME", help="Start from this entity: name, alias or id.")
 @click.option("--hops", metavar="N", type=click.IntRange(1, 6), default=2, show_default=True, help="Steps drawn around --focus.")
 @click.option(
@@ -21,15 +21,19 @@ def command(
 ) -> None:
     """Show the graph that `kg build` wrote to DIR as a page.
 
-    Example:
+    The page is one file without any network access; it can be sent to somebody as it is. It draws the most connected
+    entities, or what lies around --focus; everything else of the graph is in the same file.
 
-        kg view exports --focus PaLM --hops 1
+    \b
+    Example:
+      kg view graph
+      kg view graph --focus PaLM --hops 1 -o palm.html --no-open
     """
     from kg.exports import page
 
     graph = page.read_graph(directory / "graph.json")
     path = output or directory / "graph.html"
-    page.write(graph["nodes"], graph["edges"], path, max_nodes=max_nodes, focus=focus, hops=hops, title=directory.resolve().name or "kg")
+    page.write(graph["nodes"], graph["edges"], path, max_nodes=max_nodes, focus=focus, hops=hops)
     click.echo(str(path))
     if open_page:
         click.launch(path.resolve().as_uri())

@@ -101,6 +101,8 @@ def _interval(low: float | None, high: float | None, unit: str, comparator: str)
         return {"": "", "=": "", "range": "", "<=": "≤", ">=": "≥"}.get(comparator, comparator) + _one(low, unit)
     sign = "~" if comparator == "~" else ""
     start, end = _one(low, unit), _one(high, unit)
+    if start == end:
+        return f"~{end}"
     if low < 0 or high < 0:
         return f"{sign}{start} to {end}"
     styles = load("unit_styles.yaml", UnitStyles)

@@ -39,7 +39,7 @@ class Palette(BaseModel):
 
 def write(
     nodes: list[dict[str, Any]], edges: list[dict[str, Any]], path: Path, *,
-    max_nodes: int = 300, focus: str | None = None, hops: int = 2, title: str = "kg",
+    max_nodes: int = 300, focus: str | None = None, hops: int = 2, title: str = "Knowledge graph",
 ) -> None:
     """Write the page of a graph.
 
@@ -79,7 +79,7 @@ def read_graph(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 def render(
     nodes: list[dict[str, Any]], edges: list[dict[str, Any]], *,
-    max_nodes: int = 300, focus: str | None = None, hops: int = 2, title: str = "kg",
+    max_nodes: int = 300, focus: str | None = None, hops: int = 2, title: str = "Knowledge graph",
 ) -> str:
     """The page as text; see :func:`write`."""
     from kg.exports.page.pack import pack

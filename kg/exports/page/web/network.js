@@ -17,7 +17,8 @@
 
   function groups() {
     const out = {}, colors = kg.colors();
-    for (const [label, shape] of Object.entries(kg.first.shapes)) {
+    for (const label of new Set([...Object.keys(kg.first.shapes), ...Object.keys(kg.first.counts)])) {
+      const shape = kg.own(kg.first.shapes, label) || "dot";
       const color = kg.colorOf(label), box = shape === "box";
       out[label] = {
         shape,
@@ -122,10 +123,12 @@
     if (!opened.length) return;
     const parts = view.nodes.filter((i) => opened.includes(i) || opened.includes(view.parent.get(i)));
     if (parts.length < 2) return;
+    const free = kg.freeBox();
+    const inside = (i) => { const at = kg.pointOf(i); return at.x > 50 && at.x < free.right - 50 && at.y > 25 && at.y < free.bottom - 40; };
+    if (network.getScale() >= 0.8 && parts.every(inside)) return;
     network.fit({ nodes: parts, animation: false, maxZoomLevel: 1.1 });
-    const panel = kg.$("panel").getBoundingClientRect(), box = stage.getBoundingClientRect(), scale = network.getScale() * 0.9;
-    const cover = panel.width && panel.width < box.width * 0.8 ? box.right - panel.left : 0;
-    network.moveTo({ scale: Math.max(0.85, scale * (1 - cover / box.width)), offset: { x: -cover / 2, y: 0 }, position: network.getViewPosition(), animation: false });
+    const box = stage.getBoundingClientRect(), scale = Math.max(0.85, network.getScale() * 0.9 * (free.right / box.width) * (free.bottom / box.height));
+    network.moveTo({ scale, position: network.getViewPosition(), offset: { x: (free.right - box.width) / 2, y: (free.bottom - box.height) / 2 }, animation: false });
   }
 
   function sync(set, wanted) {
@@ -209,13 +212,18 @@
   kg.nodeNames = () => scene.nodes;
   kg.pointOf = (i) => network.canvasToDOM(network.getPosition(i));
 
+  /** The part of the stage that the panel leaves free: its right and lower edge. */
+  kg.freeBox = function () {
+    const box = stage.getBoundingClientRect(), panel = kg.$("panel").getBoundingClientRect();
+    if (!panel.width) return { right: box.width, bottom: box.height };
+    if (panel.width < box.width * 0.8) return { right: panel.left - box.left, bottom: box.height };
+    return { right: box.width, bottom: panel.top - box.top };
+  };
+
   /** Move the picture so that a node is visible beside the panel. */
   kg.reveal = function (i) {
     if (!scene.nodes.has(i)) return;
-    const at = kg.pointOf(i), box = stage.getBoundingClientRect(), panel = document.getElementById("panel");
-    const cover = panel.hidden ? 0 : panel.getBoundingClientRect();
-    const right = cover && cover.width < box.width * 0.8 ? cover.left - box.left : box.width;
-    const bottom = cover && cover.width >= box.width * 0.8 ? cover.top - box.top : box.height;
+    const at = kg.pointOf(i), box = stage.getBoundingClientRect(), { right, bottom } = kg.freeBox();
     if (at.x > 40 && at.x < right - (right < box.width ? 130 : 40) && at.y > 40 && at.y < bottom - 40) return;
     const scale = network.getScale(), centre = network.getPosition(i);
     network.moveTo({ position: { x: centre.x + (box.width - right) / 2 / scale, y: centre.y + (box.height - bottom) / 2 / scale }, scale, animation: false });
