@@ -47,7 +47,9 @@ class Roles(Strict):
     own_organisation: list[str]
     own_person: list[str]
     pronouns: dict[str, list[str]]
-    clause_ends: list[str]
+    fillers: list[str]
+    change_to: list[str]
+    contrast: list[str]
 
 
 @cache
@@ -83,6 +85,6 @@ def role_cues() -> CueIndex:
     data = roles()
     groups = {name: getattr(data, name) for name in (
         "using_before", "using_after", "on_before", "on_after", "versus_before", "versus_after", "subject_after",
-        "own_organisation", "own_person")}
+        "own_organisation", "own_person", "change_to", "contrast")}
     groups |= {f"pronoun:{label}": words for label, words in data.pronouns.items()}
     return CueIndex(groups)

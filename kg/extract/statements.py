@@ -5,10 +5,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 
 from kg.extract.attribution import find_attributions
-from kg.extract.claim_data import Metric, metric_cues, metrics, role_cues
+from kg.extract.claim_data import Metric, metric_cues, metrics, role_cues, roles
 from kg.extract.cues import Cues
+from kg.extract.lexicon import alternatives
 from kg.extract.modality import clause_of, clauses, find_cues, modality_of
 from kg.extract.subjects import Scope, choose, is_versus
 from kg.extract.view import Found, Name, Sentence, View
@@ -30,6 +32,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
     said = find_attributions(view)
     previous: list[tuple[Sentence, list[Name]]] = []
     subjects: list[tuple[EntityRef, int]] = []
+    recent: list[tuple[int, Found]] = []
     out: list[Found] = []
     for number, sentence in enumerate(view.sentences):
         names, quantities = view.names_in(sentence.start, sentence.end), view.quantities_in(sentence.start, sentence.end)
@@ -40,10 +43,12 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
             for quantity in quantities:
                 statement = _statement(scope, quantity, metric_hits, modality_hits, choose)
                 if statement:
+                    _carry_old_value(scope, statement, recent)
                     found.append(statement)
+                    recent.append((number, statement))
                     subjects += [(ref, number) for ref in statement.about]
             out += sorted(found, key=lambda f: f.quantity.start)
-            del subjects[:-6]
+            del subjects[:-6], recent[:-6]
         previous.insert(0, (sentence, names))
         del previous[4:]
     return out
@@ -115,7 +120,7 @@ def _conditions(scope: Scope, quantity: Quantity, about: list[EntityRef]) -> dic
         k = clause_of(scope.spans, name.start)
         if abs(k - home) > 1:
             continue
-        left, right = scope.role_cues.ending_at(name.start), scope.role_cues.starting_at(name.end)
+        left, right = scope.role_cues.ending_at(_before_fillers(text, name.start)), scope.role_cues.starting_at(name.end)
         if is_versus(text, name):
             out["versus"].append(name.ref)
         elif name.label in ("Benchmark", "Dataset", "Task"):
@@ -125,6 +130,17 @@ def _conditions(scope: Scope, quantity: Quantity, about: list[EntityRef]) -> dic
             if ("using_before" in left or "using_after" in right) and text[name.start - 1:name.start] not in ("的",):
                 out["using"].append(name.ref)
     return {key: list(dict.fromkeys(refs)) for key, refs in out.items()}
+
+
+@cache
+def _fillers() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{alternatives(roles().fillers)})\s?)+$", re.I)
+
+
+def _before_fillers(text: str, start: int) -> int:
+    """Where the words end that mark a name, what stands between left out."""
+    match = _fillers().search(text, max(0, start - 12), start)
+    return match.start() if match else start
 
 
 # -- statements -----------------------------------------------------------------------------------------------------
@@ -147,6 +163,32 @@ def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cue
     confidence = 0.45 + 0.2 * min(1.0, weight) + 0.3 * strength
     return Found(quantity, name, scope.sentence, about, conditions["using"], conditions["on"], conditions["versus"], modality,
                  scope.speaker(quantity.start), _as_of(scope, quantity), round(min(0.95, confidence), 3))
+
+
+_CHANGING = frozenset({"accuracy", "improvement", "share", "saving", "throughput", "latency", "price", "cost", "users", "revenue"})
+
+
+def _carry_old_value(scope: Scope, found: Found, recent: list[tuple[int, Found]]) -> None:
+    """"它只有20%不到。但是用了 X，我们可以提到60%": a measure taken to a new value, the old one said up to three sentences
+    before by the same speaker, after a contrast. The change is about what the old value was about."""
+    quantity = found.quantity
+    if quantity.from_low is not None or quantity.from_high is not None or found.metric not in _CHANGING:
+        return
+    if "change_to" not in scope.role_cues.ending_at(quantity.start, slack=3):
+        return
+    if not any(c.group == "contrast" for c in scope.role_cues.between(scope.sentence.start, quantity.start)):
+        return
+    for number, old in reversed(recent):
+        if scope.number - number > 3:
+            return
+        same = old.quantity.unit == quantity.unit and old.quantity.per == quantity.per and old.speaker == found.speaker
+        if same and old.quantity.from_high is None and old.metric in _CHANGING and (number < scope.number or old.metric == found.metric):
+            if old.about and old.about != found.about:
+                found.using = list(dict.fromkeys(found.using + [r for r in found.about if r.label == "Method"]))
+                found.about = list(old.about)
+            found.quantity = quantity.model_copy(update={"from_low": old.quantity.low, "from_high": old.quantity.high})
+            found.metric = old.metric if old.metric == "accuracy" else found.metric
+            return
 
 
 def _with_unit(quantity: Quantity, metric: str) -> Quantity | None:

@@ -69,6 +69,10 @@ _WORD_LABELS = ("Model", "Company", "Product", "Hardware", "Institution", "Metho
                 "Place", "Paper")
 
 
+_KINDS = {"money": "money", "percent": "ratio", "multiple": "ratio", "time": "time", "parameter": "size", "token": "size", "count": "count",
+          "none": "count", "rate": "rate", "bandwidth": "rate", "compute": "rate", "frequency": "rate"}
+
+
 def is_versus(text: str, name: Name) -> bool:
     """Whether the words before a name make it what something is compared with."""
     return bool(_VERSUS.search(text[max(0, name.start - 16):name.start]))
@@ -99,8 +103,10 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
     pronoun = any(c.group.startswith("pronoun:") for c in scope.role_cues.between(scope.sentence.start, quantity.start))
     for name in scope.names:
         if name.start < quantity.end and quantity.start < name.end:
+            if not name.generic:
+                out.append(Candidate(name.ref, {"counted": 1.0} | _common(scope, quantity.dimension, metric, name.ref, False)))
             continue
-        out.append(Candidate(name.ref, _inside(scope, quantity, metric, name, home, before) | _common(scope, metric, name.ref, name.generic)))
+        out.append(Candidate(name.ref, _inside(scope, quantity, metric, name, home, before) | _common(scope, quantity.dimension, metric, name.ref, name.generic)))
     here = {n.ref for n in scope.names}
     seen: set[EntityRef] = set()
     for age, (sentence, names) in enumerate(scope.previous[:_BACK], 1):
@@ -112,16 +118,16 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
                         "back_first": float(name is names[0]), "back_last": float(name is names[-1]),
                         "back_turn": float(sentence.part.speaker != scope.sentence.part.speaker),
                         "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name))}
-            out.append(Candidate(name.ref, features | _common(scope, metric, name.ref, False)))
+            out.append(Candidate(name.ref, features | _common(scope, quantity.dimension, metric, name.ref, False)))
     speaker = scope.speaker(quantity.start)
     organisation = scope.view.affiliations.get(speaker) if speaker else _sole(scope.view)
     if organisation and organisation not in here:
         near = max((c.end for c in scope.role_cues.between(scope.sentence.start, quantity.start) if c.group == "own_organisation"), default=-99)
         features = {"own": 1.0, "own_near": float(quantity.start - near <= 3), "own_clause": float(near > scope.spans[home][0]), "own_cue": float(own_cue), "own_fitting": float(bool(fitting)), "own_names": float(bool(before)),
                     "own_labelled": float(speaker is not None)}
-        out.append(Candidate(organisation, features | _common(scope, metric, organisation, False)))
+        out.append(Candidate(organisation, features | _common(scope, quantity.dimension, metric, organisation, False)))
     if speaker and speaker not in here:
-        out.append(Candidate(speaker, {"self": 1.0, "self_cue": float(self_cue)} | _common(scope, metric, speaker, False)))
+        out.append(Candidate(speaker, {"self": 1.0, "self_cue": float(self_cue)} | _common(scope, quantity.dimension, metric, speaker, False)))
     out.append(Candidate(None, {"null": 1.0, "null_count": float(metric_name in ("count", "duration", "other")),
                                 "null_empty": float(not scope.names), "null_fitting": float(bool(fitting)),
                                 "null_after": float(bool(scope.names) and not before), "null_own": float(own_cue),
@@ -129,9 +135,10 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
     return out
 
 
-def _common(scope: Scope, metric: Metric, ref: EntityRef, generic: bool) -> dict[str, float]:
+def _common(scope: Scope, dimension: str, metric: Metric, ref: EntityRef, generic: bool) -> dict[str, float]:
     rank = metric.subjects.index(ref.label) if ref.label in metric.subjects else 9
-    features = {f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "generic": float(generic),
+    kind = _KINDS.get(dimension, "other")
+    features = {f"{ref.label}@{kind}": 1.0, f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "generic": float(generic),
                 "salience": math.log1p(scope.salience.get(ref, 0)) / 3}
     for old, age in reversed(scope.last_subjects):
         if age == scope.number:
