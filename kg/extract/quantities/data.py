@@ -47,6 +47,7 @@ class Unit(_Strict):
 
 class Units(_Strict):
     units: list[Unit]
+    other_words: dict[str, str]
 
 
 class Measures(_Strict):

@@ -29,6 +29,7 @@ _SCALE_WORDS = numerals().scale_words
 _SUFFIX = re.compile(r"(个?\s?)([KkMBTmb])(?![A-Za-z0-9/²³])")
 _MORE_NOUN = re.compile(r"(?: or (more|greater|fewer|less)(?= [a-z])| ?(\+)(?= ?[a-z])|[ -]odd(?= [a-z])| or so(?= [a-z]))")
 _MEMORY = tuple(context().memory)
+_OTHER_WORDS = units().other_words
 _PIECES = tuple(MEASURES.pieces)
 _BEFORE_FRACTION_UNIT = re.compile(r"[ \-](?:(?:of )?an? )?")
 _HALF_OF = re.compile(r" (?:of|the|its|their|our|that|this|as|a|all|my|your|his|her|these|those)\b|\s?[,.;)]|$")
@@ -253,22 +254,15 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
 
 def _blocked(source: Source, item: Item, name: str, k: int) -> bool:
     """Whether a unit's character is the beginning of another word here."""
-    after = source.text[k + len(name) : k + len(name) + 2]
-    if name == "分" and after[:1] and after[0] in "别为布析成类之开享给配支工辨期":
+    text = source.text
+    after = text[k + len(name) : k + len(name) + 1]
+    if after and after in _OTHER_WORDS.get(name, ""):
         return True
-    if name in ("里", "方", "平", "升", "码", "牛", "克", "刀", "角", "毛", "伏", "瓦", "帕", "度", "块", "寸", "尺", "迈"):
-        blocked = {"里": "面程", "方": "面法向案式便", "平": "均台衡方米常时局负0123456789", "升": "级到至", "码": "头", "牛": "", "克": "隆服", "刀": "片", "角": "度色",
-                   "毛": "利病", "伏": "", "瓦": "", "帕": "", "度": "假过", "块": "", "寸": "", "尺": "寸", "迈": "进"}[name]
-        if after[:1] and after[0] in blocked:
-            return True
-        if name == "里" and (item.number.bare or after[:1] in tuple("有的，")):
-            return True
-        if name == "块" and source.text[k + 1 : k + 2].isascii() and source.text[k + 1 : k + 2].isalpha():
-            return True
-        if name == "块" and (source.text.startswith(_PIECES, k + 1) or longest(NOUNS_FIRST, source.low, k + 1) in ("gpu", "卡")):
-            return True
-    return (name == "周" and after[:1] in tuple("一二三四五六日边围")) or (name == "日" and after[:1] in tuple("本元活常均")) or (name == "天" and after[:1] in tuple("使空然猫")) or (
-        name == "年" and after[:1] in tuple("级轻龄")) or (name == "载" and after[:1] in tuple("荷重体入")) or (name == "克" and False)
+    if name == "里":
+        return item.number.bare or after in ("有", "的", "，")
+    if name == "块":
+        return (after.isascii() and after.isalpha()) or text.startswith(_PIECES, k + 1) or longest(NOUNS_FIRST, source.low, k + 1) in ("gpu", "卡")
+    return False
 
 
 def _temperature(source: Source, item: Item) -> None:
