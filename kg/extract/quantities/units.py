@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.quantities.data import context, longest, numerals
+from kg.extract.quantities.data import context, longest, numerals, units
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.lexicon import (
     MEASURES,
