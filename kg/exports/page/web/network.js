@@ -146,7 +146,7 @@
 
   function neighboursOf(sel, view) {
     if (sel === null) return null;
-    const near = new Set();
+    const near = new Set(view.path || []);
     if (typeof sel === "number") near.add(sel);
     for (const e of view.edges) {
       if (e.id === sel || e.from === sel || e.to === sel) { near.add(e.from); near.add(e.to); }
