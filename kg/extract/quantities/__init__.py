@@ -38,7 +38,7 @@ def find_quantities(text: str, *, names: Sequence[tuple[int, int]] = ()) -> list
         back = {offset: k for k, offset in enumerate(where)}
         names = [(back.get(s, 0), back.get(e, len(visible))) for s, e in names]
     found = scan.items(source, _merge(scan.marked(source.low)), _merge(list(names)))
-    found = ranges(source, found)
+    found = ranges(source, [item for item in found if item.unit or not _list_number(source.text, item)])
     for item in found:
         widen(source, item)
     found = changes(source, found)
@@ -46,11 +46,12 @@ def find_quantities(text: str, *, names: Sequence[tuple[int, int]] = ()) -> list
     for item in found:
         if not item.unit:
             resolve(source, item)
+    elliptic(source, found)  # again: what the context has told may be lent on
     out = []
     end = 0
     for item in found:
         item.start, end = max(item.start, end), item.end
-        if not item.unit and ((item.number.bare and item.number.kind in ("zh", "en")) or _list_number(source.text, item) or source.text[item.end : item.end + 1] == "》"):
+        if not item.unit and item.number.bare and item.number.kind in ("zh", "en"):
             continue
         _few(item)
         out.append(_quantity(text, item, where))
@@ -74,10 +75,12 @@ _LINE_START = re.compile(r"(?:^|\n)[ \t]*(?:[#>*\-|]+[ \t]*)*[(（]?$")
 
 
 def _list_number(text: str, item: Item) -> bool:
-    """A number that only counts a line: ``3.`` before an item, the number of a cue, ``**2**`` as a heading."""
+    """A number that only counts a line (``3.`` before an item, the number of a cue, ``**2**`` as a heading) or ends a title."""
+    if text[item.end : item.end + 1] == "》":
+        return True
     if item.number.kind != "digit" or item.low is None or item.low != item.high or item.low > 9999 or item.low != int(item.low):
         return False
-    return bool(_LINE_START.search(text[max(0, item.start - 8) : item.start])) and (item.start < 2 or bool(text)) and bool(
+    return bool(_LINE_START.search(text[max(0, item.start - 8) : item.start])) and bool(
         _LINE_END.match(text, item.end)) and len(text.strip()) > item.end - item.start
 
 

@@ -76,6 +76,8 @@ def _before(source: Source, item: Item) -> str:
     if last.isascii() and last.isalpha():
         m = _EN_BEFORE.search(window)
         if m:
+            if m[1] == "over" and item.dimension == "time" and not item.age:
+                return ""
             return _take(source, item, m[1], start - len(m[0]), len(m[0]))
         return ""
     m = _ZH_BEFORE.search(window)

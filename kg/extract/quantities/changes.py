@@ -19,6 +19,7 @@ _UP = re.compile(r"涨|升|提|增|扩|拉高|up|rose|grew|grow|increas|climb|ju
 _SENTENCE_END = re.compile(r"[。！？!?\n;；]|\.\s")
 _TAKES_UNIT = re.compile(r"(?:down to|versus|vs\.?|against|compared (?:with|to)|降到了?|峰值可?达?|压到了?|并非.{0,6}|而不是|而非|(?:，|,)不是|而.{1,8}(?:只有|是|为)|最高可?达?)\s?$")
 _TAKES_MONEY = re.compile(r"(?:一年|一个月|一天|每年|每月|每天|就是|也就|可能也就|等于|那|差不多)\s?$")
+_PRICE_LIST = re.compile(r"[、，,/ ]{0,2}[^\d，。、是]{0,6}")
 _LISTED = re.compile(r"\s?(?:、|,|/|和|或|跟|与|and|or)\s?")
 _LENDING = frozenset(["time", "rate", "percent", "power", "bandwidth", "money", "frequency", "count", "length", "mass", "temperature"])
 
@@ -105,8 +106,10 @@ def elliptic(source: Source, items: list[Item]) -> None:
             continue
         if _SENTENCE_END.search(gap):
             continue
-        if a.per and a.per_before and not b.per and a.dimension == b.dimension == "money" and size <= 16:
+        if a.per and a.per_before and not b.per and a.dimension == b.dimension == "money" and _PRICE_LIST.fullmatch(gap):
             b.per, b.per_before = a.per, True
+        elif not b.unit and b.suffix and b.suffix == a.suffix and a.unit and size <= 40:
+            b.unit, b.dimension = a.unit, a.dimension
         elif not b.unit and a.unit and not b.suffix and b.number.kind != "fraction":
             if a.dimension in _LENDING and b.number.scale == 1 and _TAKES_UNIT.search(gap):
                 _take(b, a)

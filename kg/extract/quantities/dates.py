@@ -12,7 +12,7 @@ _MONTH = (r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|
           r"|dec(?:ember)?)(?![a-z])\.?")
 _SMALL = r"(?:\d{1,2}(?!\d)|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九](?![零一二三四五六七八九百千万]))"
 _YEAR = r"(?:(?:19|20)\d\d(?!\d)|[一二][零〇九一二三四五六七八九]{3}(?![零〇一二三四五六七八九十百千万亿]))"
-_NUMBER_WORDS = r"(?:tokens?|parameters?|people|users?|gpus?|hours?|days?|dollars?|chips?|cards?|companies|percent)"
+_NUMBER_WORDS = r"(?:tokens?|parameters?|gpus?|hours?|dollars?|chips?|cards?|percent)"
 
 # forms that begin with a digit or a Chinese digit
 _NUMERIC = re.compile("|".join([

@@ -24,7 +24,7 @@ _ENGLISH_NOUNS = frozenset(MEASURES.nouns.values()) | frozenset(MEASURES.english
 _STOP = frozenset("，。；：！？、,;:!?()（）[]【】“”\"'「」《》\n\t|是在有和与比就把被到从，—-/的了以之左于对让使能可会都也就还才")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9\-.]*")
-_NAME = re.compile(r"(?:[一-鿿]{2,3} ?)?(?:[A-Za-z]{1,9}\d[A-Za-z\d\-]*|\d{3,4}[A-Z][A-Za-z]{0,3})|[A-Z][A-Za-z0-9\-]+|[A-Z][一二三四五六七八九百千万零十]+", re.A)
+_NAME = re.compile(r"(?:[一-鿿]{2,3} ?)?(?:[A-Za-z]{1,9}\d[A-Za-z\d\-]*|\d{3,4}[A-Z][A-Za-z]{0,3})|[A-Z][A-Za-z0-9\-]+|[A-Z] ?[一二三四五六七八九百千万零十]+", re.A)
 _EN_STOP = frozenset(MEASURES.english_stop)
 _ADJACENT = frozenset(MEASURES.adjacent)
 _EN_WORDS = re.compile(r"[ \-]([A-Za-z][A-Za-z0-9\-]*)")
@@ -32,6 +32,7 @@ _POSSESSIVE = re.compile(r"\s?(?:这样)?的\s?")
 _SPACE = re.compile(r"\s?")
 _LOWER_WORD = re.compile(r"[a-z]+")
 _OF_THE = re.compile(r" of (?:the |these |our |their )?")
+_CARD_HOURS = re.compile(r"(?: GPUs?)?[ -]?(?:hours?\b|小时|卡时)")
 _CARDS = re.compile(r" (?:cards?|GPUs?|chips?|units?|boards?)\b")
 
 def counted(source: Source, item: Item, measure: str, k: int) -> None:
@@ -147,12 +148,14 @@ def english_noun(source: Source, item: Item, j: int) -> None:
     text = source.text
     of = _OF_THE.match(source.low, j)
     k = of.end() - 1 if of else j
-    for _ in range(3):
+    for _ in range(1 if item.suffix == "B" else 3):
         m = _EN_WORDS.match(text, k)
         if m is None:
             return
         word = m[1]
         lower = word.lower()
+        if lower in ("model", "models") and (item.suffix == "B" or (item.low or 0) >= 1e6):
+            return
         if lower in _EN_STOP and not (lower == "more" or lower == "less"):
             return
         unit = EN.get(lower)
@@ -168,6 +171,9 @@ def english_noun(source: Source, item: Item, j: int) -> None:
             rate_after(source, item)
             return
         if CARD.fullmatch(word):
+            if hours := _CARD_HOURS.match(text, m.end()):
+                set_unit(item, EN["gpu hours"], hours.end())
+                return
             after = _CARDS.match(text, m.end())
             item.unit, item.dimension, item.noun = "GPU", "count", word
             item.end = after.end() if after else m.end()

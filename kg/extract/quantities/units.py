@@ -30,6 +30,8 @@ _SUFFIX = re.compile(r"(个?\s?)([KkMBTmb])(?![A-Za-z0-9/²³])")
 _MORE_NOUN = re.compile(r"(?: or (more|greater|fewer|less)(?= [a-z])| ?(\+)(?= ?[a-z])|[ -]odd(?= [a-z])| or so(?= [a-z]))")
 _MEMORY = tuple(context().memory)
 _OTHER_WORDS = units().other_words
+_NAMED_PIECE = re.compile(r" ?的? ?[A-Za-z](?![A-Za-z]*元)")
+_MOVED = re.compile(r"(?:[涨跌升降提高低多少掉加减赚占差]|到)了?$")
 _PIECES = tuple(MEASURES.pieces)
 _BEFORE_FRACTION_UNIT = re.compile(r"[ \-](?:(?:of )?an? )?")
 _HALF_OF = re.compile(r" (?:of|the|its|their|our|that|this|as|a|all|my|your|his|her|these|those)\b|\s?[,.;)]|$")
@@ -140,6 +142,7 @@ def _scale(source: Source, item: Item) -> None:
     if m2 and (item.number.vague or text[item.start - 1 : item.start] == "上" or (text[j] == "个" and "多一点" in text[m2.end() : m2.end() + 4])):
         times(item, 1e9)
         item.factor = 1.0
+        item.number.scale, item.number.bare = 1e9, False
         item.suffix = "B"
         item.unit, item.dimension = "parameter", "parameter"
         item.end = item.number_end = m2.end()
@@ -214,7 +217,10 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
         item.cmp = "~" if item.cmp == "=" else item.cmp
         return
     if text.startswith("个点", k) and not text.startswith("个点子", k):
-        item.unit, item.dimension, item.end = "%", "percent", k + 2
+        if number.bare and not _MOVED.search(text[max(0, item.start - 3) : item.start]):
+            item.unit, item.dimension, item.end, item.measured = "point", "count", k + 2, True
+        else:
+            item.unit, item.dimension, item.end = "%", "percent", k + 2
         return
     if text[k] == "个" and text[k + 1 : k + 2] in ("K", "M", "B", "T"):
         return
@@ -244,7 +250,7 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
         counted(source, item, measure, k + len(measure))
         return
     noun = longest(NOUNS_FIRST, source.low, k)
-    if noun:
+    if noun and not (NOUNS[noun] == "model" and (item.low or item.high or 0) >= 1e6):
         item.unit, item.dimension = NOUNS[noun], "count"
         set_kind(item)
         item.noun, item.end = text[k : k + len(noun)], k + len(noun)
@@ -261,7 +267,7 @@ def _blocked(source: Source, item: Item, name: str, k: int) -> bool:
     if name == "里":
         return item.number.bare or after in ("有", "的", "，")
     if name == "块":
-        return (after.isascii() and after.isalpha()) or text.startswith(_PIECES, k + 1) or longest(NOUNS_FIRST, source.low, k + 1) in ("gpu", "卡")
+        return bool(_NAMED_PIECE.match(text, k + 1)) or text.startswith(_PIECES, k + 1) or longest(NOUNS_FIRST, source.low, k + 1) in ("gpu", "卡")
     return False
 
 
