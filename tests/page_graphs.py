@@ -189,6 +189,16 @@ def hostile() -> tuple[Nodes, Nodes]:
     return b.nodes, b.edges
 
 
+def empty() -> tuple[Nodes, Nodes]:
+    """What a build of an empty folder gives."""
+    return [], []
+
+
+def lonely() -> tuple[Nodes, Nodes]:
+    """One entity that nothing is said about, with only the properties that a node must have."""
+    return [{"id": "Model/alone", "label": "Model", "name": "Alone"}], []
+
+
 LABELS = ("Model", "Company", "Institution", "Person", "Product", "Method", "Dataset", "Benchmark", "Task", "Paper", "Event", "Place", "Hardware")
 SYLLABLES = ("ka", "ro", "min", "tel", "vos", "lu", "pra", "shen", "ix", "mon", "da", "quil", "ter", "bo", "zan")
 

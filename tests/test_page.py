@@ -191,6 +191,17 @@ def test_read_graph_says_what_is_wrong(tmp_path):
         page.read_graph(tmp_path / "graph.json")
 
 
+@pytest.mark.parametrize(("graph", "said"), [
+    ('{"nodes": [{"id": "Model/a"}], "edges": []}', r"nodes\[0\] has no label"),
+    ('{"nodes": [7], "edges": []}', r"nodes\[0\] has no id and no label"),
+    ('{"nodes": [], "edges": [{"source": "a", "target": null, "type": "USES"}]}', r"edges\[0\] has no target"),
+])
+def test_read_graph_points_at_what_is_missing(tmp_path, graph, said):
+    (tmp_path / "graph.json").write_text(graph)
+    with pytest.raises(InputError, match=said):
+        page.read_graph(tmp_path / "graph.json")
+
+
 def test_both_languages_say_the_same_things():
     strings = yaml.safe_load((page.WEB / "strings.yaml").read_text(encoding="utf-8"))
     assert strings["en"].keys() == strings["zh"].keys()

@@ -135,6 +135,19 @@ def test_print_shows_the_content_alone(reader):
     page.page.emulate_media(media="screen")
 
 
+def test_graphs_of_nothing_and_of_one(reader):
+    page = reader("empty")
+    assert "Nothing fits" in page.page.inner_text("#notice")
+    page.page.click("#about")
+    page.page.click("#tab-claims")
+    page.settle()
+    assert "No numbers" in page.page.inner_text("#chart")
+    page = reader("lonely")
+    assert page.drawn() == {"Alone"}
+    page.click("Alone")
+    assert page.page.inner_text("#panel h2") == "Alone"
+
+
 def test_older_browser_is_told_why(chromium, pages):
     window = chromium.new_context()
     page = window.new_page()

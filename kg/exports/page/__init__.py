@@ -74,6 +74,11 @@ def read_graph(path: Path) -> dict[str, list[dict[str, Any]]]:
         raise InputError(str(path), f"cannot be read as a graph: {error}") from None
     if not isinstance(graph, dict) or not all(isinstance(graph.get(key), list) for key in ("nodes", "edges")):
         raise InputError(str(path), 'not a graph: it needs {"nodes": [...], "edges": [...]}')
+    for key, wanted in (("nodes", ("id", "label")), ("edges", ("source", "target", "type"))):
+        for i, item in enumerate(graph[key]):
+            missing = [name for name in wanted if not isinstance(item, dict) or not isinstance(item.get(name), str)]
+            if missing:
+                raise InputError(str(path), f"{key}[{i}] has no {' and no '.join(missing)}")
     return graph
 
 

@@ -132,6 +132,7 @@
     kg.forgetLedger();
     if (kg.data.loaded) onState(kg.state, kg.state);
     else kg.showFilters(kg.state);
+    if ($("panel").dataset.of === "about") kg.showAbout();
   }
 
   async function start() {
