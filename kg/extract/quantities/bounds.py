@@ -97,6 +97,8 @@ def _before(source: Source, item: Item) -> str:
             return ""
         if word in (">", "<") and source.text[at - 1 : at] in ("-", "=", "<", ">"):
             return ""
+        if word in ("最大", "最高", "最长") and (item.suffix == "B" or item.unit == "parameter"):
+            return ""
         if word.endswith("了") and item.suffix:
             return ""
         return _take(source, item, word, at, len(m[0]))

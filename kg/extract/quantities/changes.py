@@ -101,6 +101,10 @@ def elliptic(source: Source, items: list[Item]) -> None:
             a.high = None if a.high is None else tidy(a.high * b.number.scale)
             a.unit, a.dimension, a.suffix = b.unit, b.dimension, b.suffix
             continue
+        if (not a.unit and b.unit and b.factor == 1.0 and a.number.scale >= 1e3 and b.number.scale >= 1e3 and size <= 5
+                and b.dimension != "none" and _LISTED.fullmatch(gap)):
+            _take(a, b)
+            continue
         if b.unit == "frame" and a.unit == "frame/second":
             b.unit, b.dimension = a.unit, a.dimension
             continue

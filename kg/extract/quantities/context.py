@@ -13,6 +13,8 @@ _BEFORE = {word.lower(): rule for rule in reversed(_C.before) for word in rule.w
 _BEFORE_SCAN = re.compile(alternation(_BEFORE))
 _SENTENCE = re.compile(r"[。！？!?\n；;]|\.\s")
 _REACH = 40
+# "each token" is a denominator and says nothing of what the number counts
+_EACH = re.compile(r"(?:每个?|per|each|every) ?$")
 
 
 def resolve(source: Source, item: Item) -> None:
@@ -25,6 +27,9 @@ def resolve(source: Source, item: Item) -> None:
         if not (item.suffix == "B" and rule.unit == "token" and "token" not in word):
             item.unit, item.dimension = rule.unit, rule.dimension
             return
+    if word and _AFTER[word].unit == "point":
+        item.unit, item.dimension = "point", "count"
+        return
     if item.suffix == "B":
         item.unit, item.dimension = "parameter", "parameter"
         return
@@ -41,7 +46,8 @@ def resolve(source: Source, item: Item) -> None:
     window = window[cut:]
     found = None
     for m in _BEFORE_SCAN.finditer(window):
-        found = m
+        if not _EACH.search(window[: m.start()]):
+            found = m
     if found is None:
         return
     rule = _BEFORE[found[0]]

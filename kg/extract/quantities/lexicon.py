@@ -72,6 +72,6 @@ def singular(word: str) -> str:
         return word[:-1]
     if lower.endswith("ies") and len(lower) > 4:
         return base[:-3] + "y"
-    if lower.endswith(("ches", "shes", "sses", "xes", "zes")):
+    if lower.endswith(("ches", "shes", "sses", "xes", "zzes")):
         return base[:-2]
     return base[:-1] if lower.endswith("s") and not lower.endswith("ss") else base
