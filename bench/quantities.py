@@ -20,10 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 # Packages of each tool and the body of a function ``read(text)`` that has it read one sentence.
 PEERS = {
-    "jionlp": (["jionlp", "setuptools<81"], "import jionlp\ndef read(text):\n    return jionlp.ner.extract_money(text)"),
+    "jionlp": (["jionlp", "setuptools<81"], "import jionlp\ndef read(text):\n    return jionlp.ner.extract_money(text), jionlp.ner.extract_time(text)"),
     "quantulum3": (["quantulum3", "setuptools<81"], "from quantulum3 import parser\ndef read(text):\n    return parser.parse(text)"),
     "recognizers-text": (
-        ["recognizers-text-suite", "setuptools<81"],
+        ["recognizers-text-suite", "emoji<2", "setuptools<81"],
         "from recognizers_text import Culture\n"
         "from recognizers_number import recognize_number, recognize_percentage\n"
         "from recognizers_number_with_unit import recognize_currency, recognize_dimension\n"

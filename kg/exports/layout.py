@@ -16,7 +16,7 @@ GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 ROUNDS = 420
 SPACING = 105.0
 ASPECT = 1.45
-NAME_ROOM = 44.0
+NAME_ROOM, FREE_ROOM = 44.0, 90.0
 STRONG = 0.5  # lighter links only draw what stands alone to its company
 
 
@@ -110,7 +110,8 @@ def _to_scale(position: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     distance = np.sqrt(dx * dx + dy * dy)
     np.fill_diagonal(distance, np.inf)
     usual = float(np.median(np.sort(distance, axis=1)[:, : min(3, len(position) - 1)].mean(axis=1)))
-    wanted = 2 * float(sizes.mean()) + NAME_ROOM
+    # Few nodes have all the room there is: their names and the words of their links then stand free.
+    wanted = 2 * float(sizes.mean()) + NAME_ROOM + FREE_ROOM * max(0.0, 1 - len(position) / 120)
     return position * min(max(wanted / max(usual, 1.0), 0.2), 2.0)
 
 

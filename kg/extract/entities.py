@@ -13,6 +13,7 @@ from kg.extract import chinese, latin
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import Candidate, variant_pattern
 from kg.extract.lexicon import alternatives, shapes
+from kg.extract.sounds import find_by_sound
 from kg.extract.view import Name, View
 from kg.language.names import english_words, is_common_english, is_han, name_key
 from kg.model import Rejected
@@ -45,6 +46,10 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     names += _size_first(text, names, catalog)
     found = _discovered(text, view, names, memory)
     chosen = _without_overlap(names + found)
+    garbled = find_by_sound(view, chosen, catalog, gazetteer, memory.seen)
+    if garbled:
+        chosen = _without_overlap(garbled + chosen, keep=garbled)
+        chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
     chosen = _without_overlap(chosen + _short_forms(text, chosen) + _bare_versions(text, chosen, catalog), keep=chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
     return [n for n in chosen if not _everyday_notion(n, text, memory)]

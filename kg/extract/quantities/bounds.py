@@ -5,7 +5,7 @@ import re
 
 from kg.extract.quantities.data import alternation, bounds, by_first, longest
 from kg.extract.quantities.items import Item, Source
-from kg.extract.quantities.units import noun_after
+from kg.extract.quantities.nouns import noun_after
 
 _B = bounds()
 _BEFORE = {word: sign for sign, words in _B.before.items() for word in words}

@@ -47,6 +47,7 @@ class Unit(_Strict):
 
 class Units(_Strict):
     units: list[Unit]
+    other_words: dict[str, str]
 
 
 class Measures(_Strict):
@@ -54,9 +55,31 @@ class Measures(_Strict):
     nouns: dict[str, str]
     adjacent: list[str]
     pieces: list[str]
+    english_stop: list[str]
     reach: int
     card_measures: list[str]
     english_irregular: dict[str, str]
+
+
+class ByLanguage(_Strict):
+    en: dict[str, str]
+    zh: dict[str, str]
+
+
+class Sizes(_Strict):
+    en: dict[str, float]
+    zh: dict[str, float]
+
+
+class Rates(_Strict):
+    """Denominators: periods of time, sizes (每百万), counted things, and the names of units that come once a second."""
+
+    periods: ByLanguage
+    sizes: Sizes
+    per: dict[str, str]
+    per_one: list[str]
+    per_one_nouns: dict[str, str]
+    rated: dict[str, str]
 
 
 class Bounds(_Strict):
@@ -119,6 +142,11 @@ def units() -> Units:
 @cache
 def measures() -> Measures:
     return resources.load("quantities/measures.yaml", Measures)
+
+
+@cache
+def rates() -> Rates:
+    return resources.load("quantities/rates.yaml", Rates)
 
 
 @cache

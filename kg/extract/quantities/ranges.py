@@ -5,7 +5,7 @@ import re
 
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.numbers import BIG, DIGITS, tidy
-from kg.extract.quantities.units import rate_before
+from kg.extract.quantities.rates import rate_before
 
 _GAP = re.compile(r"\s{0,2}(?P<word>-|–|—|——|~|\\~|～|至|到|to|through|and|or|或者?|和|与|跟|±|\+/-|\+-)\s{0,2}(?:大?约|差不多|about |around |roughly )?")
 _BETWEEN = re.compile(r"between (?:about |around |roughly )?$")

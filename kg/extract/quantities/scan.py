@@ -10,8 +10,9 @@ from kg.extract.quantities import dates
 from kg.extract.quantities.data import Lexeme, exclusions, lexical
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.keep import counts
+from kg.extract.quantities.nouns import counted_noun, follows
 from kg.extract.quantities.numbers import ENGLISH_WORDS, Number, read_digits, read_en, read_zh
-from kg.extract.quantities.units import attach, counted_noun, follows
+from kg.extract.quantities.units import attach
 
 _X = exclusions()
 _ZH_START = "零〇一二三四五六七八九十百千万亿两俩仨几廿卅幺负壹贰叁肆伍陆柒捌玖拾半数点"

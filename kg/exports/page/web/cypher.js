@@ -24,11 +24,10 @@
     }
     if (sel[0] === "r") {
       const R = D.relation, r = +sel.slice(1);
-      return "MATCH " + node("a", R.source[r]) + "-[r:" + name(D.names[R.type[r]]) + "]->" + node("b", R.target[r]) +
-        (R.evidence[r].length ? "\nOPTIONAL MATCH (p:Passage) WHERE p.id IN r.evidence" : "\nOPTIONAL MATCH (p:Passage) WHERE false") +
-        "\nRETURN a, r, b, p";
+      const match = "MATCH " + node("a", R.source[r]) + "-[r:" + name(D.names[R.type[r]]) + "]->" + node("b", R.target[r]);
+      return R.evidence[r].length ? match + "\nMATCH (p:Passage) WHERE p.id IN r.evidence\nRETURN a, r, b, p" : match + "\nRETURN a, r, b";
     }
     const [a, b] = sel.slice(1).split("-").map(Number);
-    return "MATCH (c:Claim)-[s:ABOUT]->" + node("a", a) + "\nMATCH (c)-[o:USING|ON|VERSUS]->" + node("b", b) + "\nRETURN c, s, a, o, b";
+    return "MATCH (c:Claim)-[s:ABOUT]->" + node("a", a) + "\nMATCH (c)-[o:USING|`ON`|VERSUS]->" + node("b", b) + "\nRETURN c, s, a, o, b";
   };
 })(window.kg = window.kg || {});

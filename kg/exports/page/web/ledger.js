@@ -5,7 +5,7 @@
   const STEP = 200;
   let limit = STEP, built = false, parts = null, rowsNow = [];
 
-  const title = (column) => kg.t(column === "confidence" ? "sure" : column);
+  const title = (column) => kg.t(column === "confidence" ? "certainty" : column);
 
   /** Claims that pass the filters and the words typed, in the order asked for. */
   kg.ledgerRows = function (state) {

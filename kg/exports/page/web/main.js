@@ -58,9 +58,9 @@
     showTab(state);
     kg.showFilters(state);
     if (state.tab === "claims") kg.showLedger(state);
-    else kg.render(state, before && before.tab === "graph" ? before : null);
+    const other = state.tab === "graph" && kg.render(state, before && before.tab === "graph" ? before : null);
     const reopened = before && before.sel === state.sel && kg.$("panel").dataset.of === "about";
-    if (!reopened) kg.showPanel(state);
+    if (!reopened) kg.showPanel(state).then(() => { if (other && kg.state === state) kg.fit(); });
     if (state.path.length && (!before || before.path.join() !== state.path.join())) {
       const [a, b] = state.path.map(kg.data.nameOf);
       kg.notice(kg.view && kg.view.path ? kg.t("path_found", { a, b, n: kg.view.path.length - 1 }) : kg.t("path_none", { a, b }));

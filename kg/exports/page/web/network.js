@@ -76,7 +76,7 @@
     };
   }
 
-  /** Bring the picture in line with the state. */
+  /** Bring the picture in line with the state. True when it is another picture, to be fitted to the window. */
   kg.render = function (state, before) {
     const view = kg.derive(state);
     const at = kg.positions(view, kg.roomOf);
@@ -113,8 +113,10 @@
     drawn = { nodes: view.nodes, edges: view.edges };
     network.redraw();
     kg.showStatus(view);
-    if (!before || before.focus !== state.focus || before.hops !== state.hops || before.path.join() !== state.path.join()) kg.fit();
+    const other = !before || before.focus !== state.focus || before.hops !== state.hops || before.path.join() !== state.path.join();
+    if (other) kg.fit();
     else showOpened(view, state, before);
+    return other;
   };
 
   /** What was just opened is shown large enough to read. */
@@ -144,7 +146,7 @@
 
   function neighboursOf(sel, view) {
     if (sel === null) return null;
-    const near = new Set();
+    const near = new Set(view.path || []);
     if (typeof sel === "number") near.add(sel);
     for (const e of view.edges) {
       if (e.id === sel || e.from === sel || e.to === sel) { near.add(e.from); near.add(e.to); }
@@ -202,10 +204,12 @@
     }).observe(document.getElementById("stage"));
   }
 
-  kg.fit = () => {
+  /** Show all of the picture in the part of the stage that the panel leaves free. */
+  kg.fit = function () {
     network.fit({ animation: false, maxZoomLevel: 1.6 });
-    const scale = network.getScale();
-    network.moveTo({ scale: scale * 0.94, animation: false });
+    const box = stage.getBoundingClientRect(), free = kg.freeBox();
+    const scale = network.getScale() * 0.94 * Math.min(free.right / box.width, free.bottom / box.height);
+    network.moveTo({ scale, position: network.getViewPosition(), offset: { x: (free.right - box.width) / 2, y: (free.bottom - box.height) / 2 }, animation: false });
   };
   kg.zoom = (factor) => network.moveTo({ scale: Math.min(6, Math.max(0.03, network.getScale() * factor)), animation: false });
   kg.scale = () => network.getScale();

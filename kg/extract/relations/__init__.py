@@ -1,0 +1,52 @@
+"""Relations between the names of a document, each with the words that state it.
+
+Patterns (``kg/data/relations.yaml``) over sentences in which names, lists of names and pronouns are single characters
+(`masked`), pronouns and left-out subjects tied to what they stand for (`discourse`), names built from each other
+(`families`)."""
+from __future__ import annotations
+
+from kg.extract.cues import Cues
+from kg.extract.modality import find_cues
+from kg.extract.relations import families, rules
+from kg.extract.relations.discourse import Discourse
+from kg.extract.relations.masked import Masked, mask
+from kg.extract.view import Link, View
+from kg.schema import schema
+
+__all__ = ["find_links"]
+
+
+def find_links(view: View) -> None:
+    """Fill ``view.links`` and ``view.affiliations``. Needs names, speakers and dates."""
+    cues = find_cues(view.text)
+    masked = [mask(view, s, [n for n in view.names_in(s.start, s.end) if not n.generic]) for s in view.sentences]
+    first = _read(view, masked, cues)
+    for link in first:
+        if link.type in ("WORKS_AT", "FOUNDED") and link.head.label == "Person" and link.modality in ("asserted", "reported"):
+            view.affiliations.setdefault(link.head, link.tail)
+    links = _read(view, masked, cues) if view.affiliations else first
+    links += families.find(view)
+    view.links = _unique(links)
+
+
+def _read(view: View, sentences: list[Masked], cues: Cues) -> list[Link]:
+    discourse = Discourse(view)
+    out: list[Link] = []
+    for masked in sentences:
+        if masked.items:
+            out += rules.find(masked, discourse, cues)
+            discourse.past.append(masked)
+    return out
+
+
+def _unique(links: list[Link]) -> list[Link]:
+    """Each relation once per place; of overlapping evidence the surest, then the shortest."""
+    best: dict[tuple, list[Link]] = {}
+    for link in sorted(links, key=lambda x: (-x.confidence, x.end - x.start, x.start)):
+        head, tail = link.head, link.tail
+        if schema().relationships[link.type].symmetric and (tail.label, tail.name) < (head.label, head.name):
+            head, tail = tail, head
+        kept = best.setdefault((head, link.type, tail), [])
+        if not any(k.start < link.end and link.start < k.end for k in kept):
+            kept.append(link)
+    return sorted((x for kept in best.values() for x in kept), key=lambda x: (x.start, x.end, x.type, x.head.name, x.tail.name))

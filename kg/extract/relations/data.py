@@ -1,0 +1,148 @@
+"""The pattern data of relations (``kg/data/relations.yaml``), compiled.
+
+A pattern is a regular expression over a sentence in which every name is one character (see `masked`). It is written with
+macros: ``{h:ORG}`` is an end of the relation, a name or a pronoun of the class ORG, ``{h=ORG}`` a name only; ``{~12}`` are up
+to 12 characters without names inside a sentence, ``{-12}`` the same without commas, ``{*12}`` the same with names; other
+words in braces are defined under ``macros``."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from kg.resources import load
+from kg.schema import schema
+
+#: Characters that stand for names and pronouns in a masked sentence.
+_BASE = 0xE000
+FIRST, LAST = chr(_BASE), chr(_BASE + 63)
+PRONOUNS = ("self", "own", "you", "it", "org", "person", "latter")
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NameClass(Strict):
+    """Labels that can stand somewhere, and the pronouns that can stand for them."""
+
+    labels: list[str]
+    pronouns: list[Literal["self", "own", "you", "it", "org", "person", "latter"]] = []
+
+
+class Pattern(Strict):
+    """One way to state a relation. ``h`` and ``t`` are its ends (``h2``, ``t2`` further ones, ``pair`` a list whose members
+    are related with each other); where the words hold only one end, ``head`` or ``tail`` say what the other one is: the
+    nearest fitting name before (``near``), the subject so far (``topic``), or whom 我们 means (``own``).
+
+    ``strong`` patterns may contradict what the catalogue knows; others then count as misread. ``known`` ones need the
+    catalogue to know the pair."""
+
+    type: str
+    p: str
+    head: str | None = None
+    tail: str | None = None
+    strong: bool = False
+    known: bool = False
+    foreign: bool = False
+    confidence: float = 0.8
+
+
+class Patterns(Strict):
+    classes: dict[str, NameClass]
+    macros: dict[str, str]
+    patterns: list[Pattern]
+
+
+class Pronouns(Strict):
+    pronouns: dict[str, str]
+    noise: str
+    oblique: str
+    aside: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A pattern ready to run; ``needs`` are the sets of characters of which the sentence must hold one each."""
+
+    type: str
+    regex: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+    allowed: dict[str, frozenset[str]]
+    head: tuple[str, frozenset[str]] | None
+    tail: tuple[str, frozenset[str]] | None
+    strong: bool
+    known: bool
+    foreign: bool
+    confidence: float
+
+
+@cache
+def characters() -> dict[str, str]:
+    """label or pronoun -> its character."""
+    return {name: chr(_BASE + k) for k, name in enumerate((*schema().entity_labels, *PRONOUNS))}
+
+
+@cache
+def pronouns() -> Pronouns:
+    return load("relations_pronouns.yaml", Pronouns)
+
+
+_END = re.compile(r"\{(h2?|t2?|pair|x)([:=])([A-Z|]+)\}")
+_GAP = re.compile(r"\{([~*-])(\d+)\}")
+_NAMES = f"{FIRST}-{LAST}"
+
+
+def _gap(match: re.Match[str]) -> str:
+    kind, length = match.groups()
+    barred = {"~": f"。!?;{_NAMES}", "-": f"。!?;,:{_NAMES}", "*": "。!?;"}[kind]
+    return f"[^{barred}]{{0,{length}}}?"
+
+
+def compile_pattern(pattern: Pattern, data: Patterns) -> Compiled:
+    """Put in the macros of one pattern."""
+    text = pattern.p
+    for _ in range(4):
+        for name, value in data.macros.items():
+            text = text.replace("{" + name + "}", f"(?:{value})")
+    marks = characters()
+    allowed: dict[str, frozenset[str]] = {}
+    needs: list[frozenset[str]] = []
+
+    def end(match: re.Match[str]) -> str:
+        group, mode, names = match.groups()
+        labels: set[str] = set()
+        chars: set[str] = set()
+        for name in names.split("|"):
+            chosen = data.classes[name]
+            labels.update(chosen.labels)
+            chars.update(marks[x] for x in chosen.labels)
+            if mode == ":":
+                chars.update(marks[x] for x in chosen.pronouns)
+        inside = "".join(sorted(chars))
+        if group == "x":
+            return f"[{inside}]"
+        allowed[group] = frozenset(labels)
+        needs.append(frozenset(chars))
+        return f"(?P<{group}>[{inside}])"
+    # Optional ends do not have to be there.
+    text = _GAP.sub(_gap, _END.sub(end, text))
+    required = tuple(n for n, group in zip(needs, allowed, strict=True) if not group.endswith("2"))
+
+    def missing(spec: str | None) -> tuple[str, frozenset[str]] | None:
+        if spec is None:
+            return None
+        how, _, name = spec.partition(" ")
+        return how, frozenset(data.classes[name].labels)
+    return Compiled(pattern.type, re.compile(text), required, allowed, missing(pattern.head), missing(pattern.tail), pattern.strong,
+                    pattern.known, pattern.foreign, pattern.confidence)
+
+
+@cache
+def compiled() -> tuple[Compiled, ...]:
+    """All patterns of the data file."""
+    data = load("relations.yaml", Patterns)
+    return tuple(compile_pattern(p, data) for p in data.patterns)

@@ -1,0 +1,115 @@
+"""What pronouns and left-out subjects stand for."""
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+
+from kg.extract.attribution import Attributions, find_attributions
+from kg.extract.relations.data import FIRST, LAST
+from kg.extract.relations.masked import Item, Masked
+from kg.extract.view import View
+from kg.model import EntityRef
+
+_PEOPLE = frozenset({"Person"})
+_THINGS = frozenset({"Company", "Institution", "Model", "Product", "Hardware", "Method", "Paper", "Dataset"})
+_BACK = 3  # sentences back in which antecedents are looked for
+_INVESTOR = re.compile(r"\s?(?:等)?[^,。;]{0,6}?(?:领投|跟投|参投|投资方)")
+_POSSESSOR = re.compile(rf"\s?(?:的|'s)?\s?[{FIRST}-{LAST}]")
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The sentences just read, and who speaks."""
+
+    view: View
+    past: deque[Masked] = field(default_factory=lambda: deque(maxlen=_BACK))
+    speaker: EntityRef | None = None
+    speaking_since: int = -1
+    _said: Attributions | None = None
+
+    # -- first person ---------------------------------------------------------------------------------------------
+    def self_at(self, masked: Masked, offset: int) -> EntityRef | None:
+        """Who 我 is: the labelled speaker, the person quoted, or who introduced themselves in this passage."""
+        part = masked.sentence.part
+        if part.speaker:
+            return part.person
+        if self._said is None:
+            self._said = find_attributions(self.view)
+        said = self._said.at(offset)
+        if said is not None:
+            return said.person
+        return self.speaker
+
+    def own_at(self, masked: Masked, offset: int) -> EntityRef | None:
+        """The organisation that 我们 is: the speaker's, or the only one that anybody in the document belongs to."""
+        person = self.self_at(masked, offset)
+        if person is not None:
+            found = self.view.affiliations.get(person)
+            if found is not None or masked.sentence.part.speaker:
+                return found
+        elif masked.sentence.part.speaker:
+            return None
+        refs = set(self.view.affiliations.values())
+        return next(iter(refs)) if len(refs) == 1 else None
+
+    # -- everything else ------------------------------------------------------------------------------------------
+    def resolve(self, item: Item, labels: frozenset[str], masked: Masked) -> EntityRef | None:
+        """The entity that a pronoun stands for, None where that is not clear or is of another kind."""
+        if item.label == "self":
+            found = self.self_at(masked, item.start)
+        elif item.label == "own":
+            found = self.own_at(masked, item.start)
+        elif item.label == "you":
+            found = self._addressee(masked, item)
+        elif item.label == "person":
+            found = self.antecedent(_PEOPLE, masked, item.at)
+        elif item.label == "org":
+            found = self.antecedent(frozenset({"Company", "Institution"}), masked, item.at)
+        elif item.label == "latter":
+            before = [i for i in masked.before(item.at) if i.label in labels]
+            found = before[-1].refs[-1] if before else None
+        else:
+            found = self.antecedent(_THINGS, masked, item.at)
+        return found if found is not None and found.label in labels else None
+
+    def antecedent(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
+        """The nearest subject before a place: in the sentence, else the first one of the sentences before."""
+        here = [i for i in masked.before(at) if i.label in labels]
+        for item in reversed(here):
+            if not item.oblique and not _POSSESSOR.match(masked.text, item.at + 1) and not _INVESTOR.match(masked.text, item.at + 1):
+                return item.refs[0]
+        return self.topic(labels) or (here[-1].refs[0] if here else None)
+
+    def topic(self, labels: frozenset[str]) -> EntityRef | None:
+        """What the sentences before are about."""
+        for masked in reversed(self.past):
+            there = [i for i in masked.items if i.named and i.label in labels]
+            for item in there:
+                if not item.oblique and not _INVESTOR.match(masked.text, item.at + 1):
+                    return item.refs[0]
+            if there:
+                return there[0].refs[0]
+        return None
+
+    def nearest(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
+        """The nearest name before a place, in the sentence or the one before."""
+        here = [i for i in masked.before(at) if i.label in labels]
+        if here:
+            return here[-1].refs[0]
+        there = [i for i in self.past[-1].items if i.named and i.label in labels] if self.past else []
+        return there[0].refs[0] if there else None
+
+    def subject(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
+        """The subject that a clause without one carries on."""
+        return self.antecedent(labels, masked, at)
+
+    def _addressee(self, masked: Masked, item: Item) -> EntityRef | None:
+        """Whom 你 addresses: the person called by name at the start of the sentence or the one before."""
+        for sentence in (masked, *reversed(self.past)):
+            if sentence.sentence.part.n != masked.sentence.part.n:
+                break
+            people = [i for i in sentence.items if i.label == "Person" and i.named and (sentence is not masked or i.at < item.at)]
+            if people and people[0].at <= 4:
+                return people[0].refs[0]
+        return None

@@ -1,0 +1,168 @@
+"""A sentence as the patterns see it: names and pronouns one character each, lists of names one item, quotation marks, asides
+and fillers left out, the rest in lower case."""
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.catalog import Entity
+from kg.extract.relations.data import FIRST, LAST, characters, pronouns
+from kg.extract.view import Name, Sentence, View
+from kg.language.names import is_han
+from kg.model import EntityRef
+
+_ORGS = frozenset({"Company", "Institution"})
+_SURE = re.compile(r"\s?(?:、|,?\s?(?:和|与|及|以及|跟|还有|加上?|\band\b|\bplus\b|&)|/)\s?(?:the\s|那个)?", re.I)
+_LOOSE = re.compile(r"\s?,\s?(?:the\s)?", re.I)
+_ETC = re.compile(r"\s?等")
+_SAME = re.compile(r"\s?(?:[(\[,]\s?|就是|即|也就是|又名|又称|,?\s?or\s)?\s?", re.I)
+
+
+@dataclass(slots=True)
+class Item:
+    """A name, a list of names or a pronoun. ``at`` is its place in the masked text, ``label`` a label or the kind of
+    pronoun, ``oblique`` whether a preposition makes it no subject."""
+
+    start: int
+    end: int
+    label: str
+    refs: tuple[EntityRef, ...]
+    entities: tuple[Entity | None, ...]
+    at: int = 0
+    oblique: bool = False
+
+    @property
+    def named(self) -> bool:
+        return bool(self.refs)
+
+
+@dataclass(slots=True)
+class Masked:
+    """A masked sentence with its items by place and the way back to the view's offsets."""
+
+    sentence: Sentence
+    text: str
+    items: list[Item]
+    at: dict[int, Item]
+    marks: frozenset[str]
+    _anchors: list[tuple[int, int]] = field(default_factory=list)
+
+    def source(self, offset: int) -> int:
+        """The view's offset of a place in the masked text."""
+        k = bisect_right(self._anchors, (offset, 1 << 60)) - 1
+        if k < 0:
+            return self.sentence.start
+        place, origin = self._anchors[k]
+        return origin + offset - place
+
+    def before(self, offset: int) -> list[Item]:
+        """Named items before a place, nearest last."""
+        return [i for i in self.items if i.named and i.at < offset]
+
+
+@cache
+def _pronoun_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in pronouns().pronouns.items()))
+
+
+@cache
+def _noise() -> re.Pattern[str]:
+    return re.compile(pronouns().noise)
+
+
+@cache
+def _oblique() -> re.Pattern[str]:
+    return re.compile(f"(?:{pronouns().oblique})\\s?$")
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    return re.compile(pronouns().aside)
+
+
+def family(label: str) -> str:
+    """Labels whose names stand in one list."""
+    return "org" if label in _ORGS else "person" if label == "Person" else "other" if label in ("Event", "Place") else "thing"
+
+
+def mask(view: View, sentence: Sentence, names: list[Name]) -> Masked:
+    """The masked form of a sentence; ``names`` are those that can be ends of relations."""
+    text = view.text
+    items = _items(text, sentence, names)
+    items += [Item(m.start(), m.end(), m.lastgroup or "", (), ()) for m in _pronoun_pattern().finditer(text, sentence.start, sentence.end)
+              if not any(n.start < m.end() and m.start() < n.end for n in names)]
+    items.sort(key=lambda i: i.start)
+    marks = characters()
+    out: list[str] = []
+    anchors: list[tuple[int, int]] = []
+    length, last = 0, sentence.start
+
+    def put(start: int, end: int) -> None:
+        nonlocal length
+        at = start
+        if items and start != sentence.start:
+            aside = _aside().match(text, start, end)
+            at = aside.end() if aside else start
+        for match in _noise().finditer(text, at, end):
+            if match.start() > at:
+                anchors.append((length, at))
+                out.append(text[at:match.start()].lower())
+                length += match.start() - at
+            at = match.end()
+        if end > at:
+            anchors.append((length, at))
+            out.append(text[at:end].lower())
+            length += end - at
+    for item in items:
+        put(last, item.start)
+        item.at = length
+        anchors.append((length, item.start))
+        out.append(marks[item.label])
+        length += 1
+        last = item.end
+    put(last, sentence.end)
+    masked = "".join(out)
+    if len(masked) != length:  # a character whose lower case is longer
+        masked = "".join(p if len(p) == 1 else "".join(c if len(c.lower()) != 1 else c.lower() for c in p) for p in out)
+    for item in items:
+        item.oblique = bool(_oblique().search(masked, max(0, item.at - 12), item.at))
+    return Masked(sentence, masked, items, {i.at: i for i in items}, frozenset(c for c in masked if FIRST <= c <= LAST), anchors)
+
+
+def _items(text: str, sentence: Sentence, names: list[Name]) -> list[Item]:
+    """Names one by one, lists as one item."""
+    out: list[Item] = []
+    k = 0
+    while k < len(names):
+        group = [names[k]]
+        pending: list[Name] = []
+        sure = False
+        j = k + 1
+        while j < len(names) and family(names[j].label) == family(names[k].label):
+            last = (pending or group)[-1]
+            between = (last.end, names[j].start)
+            if names[j].ref == last.ref and _SAME.fullmatch(text, *between):
+                (pending or group).append(names[j])
+            elif _SURE.fullmatch(text, *between) or _glued(text, last, names[j]):
+                group += [*pending, names[j]]
+                pending, sure = [], True
+            elif _LOOSE.fullmatch(text, *between):
+                pending.append(names[j])
+            else:
+                break
+            j += 1
+        if pending and _ETC.match(text, pending[-1].end):
+            group += pending
+        k += len(group)
+        refs: dict[EntityRef, Entity | None] = {}
+        for name in group:
+            refs.setdefault(name.ref, name.entity)
+        out.append(Item(group[0].start, group[-1].end, group[0].label, tuple(refs), tuple(refs.values())))
+    return out
+
+
+def _glued(text: str, a: Name, b: Name) -> bool:
+    """Two organisations in Chinese without anything between them (腾讯百度) are a list."""
+    return a.end == b.start and a.label == b.label == "Company" and is_han(text[a.end - 1]) and is_han(text[b.start])

@@ -1,0 +1,154 @@
+"""How the names of the catalogue sound. Spelling to sound takes a second for the whole catalogue, so the result is kept
+in the user's cache, name by name; names that a user's catalogue adds are read on the spot."""
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+import srsly
+from platformdirs import user_cache_path
+from rapidfuzz import fuzz, process
+
+from kg.catalog import Catalog, Entity
+from kg.extract.sounds import phonemes
+from kg.extract.sounds.lexicon import sounds
+from kg.resources import data_path
+
+_FORMAT = 1
+#: Names that sound like less than this are too short to be told by their sound.
+LEAST_MASS = 1.9
+_LONGEST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A catalogue entity that a span sounds like; ``name`` is the form that it sounds like."""
+
+    entity: Entity
+    name: str
+    similarity: float
+    mass: float
+
+
+@cache
+def syllables_of_han() -> dict[str, str]:
+    """Pinyin syllable of every Han character, without tone, ü written v (pypinyin's table of single characters)."""
+    kept = _cached("syllables")
+    if kept:
+        return dict(zip(kept["han"], kept["pinyin"].split(" "), strict=True))
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import Style, lazy_pinyin
+    characters = "".join(chr(c) for c in range(0x4E00, 0x9FA6))
+    table = {c: s.replace("ü", "v") for c in characters for s in lazy_pinyin(c, style=Style.NORMAL, v_to_u=False) if s.isascii()}
+    _keep("syllables", {"han": "".join(table), "pinyin": " ".join(table.values())})
+    return table
+
+
+def _stamp() -> str:
+    state = data_path("sounds.yaml").stat()
+    return f"{_FORMAT}:{state.st_size}:{state.st_mtime_ns}"
+
+
+def _cached(part: str) -> dict | None:
+    try:
+        kept = srsly.msgpack_loads((user_cache_path("kg", appauthor=False) / f"{part}-{_FORMAT}.msgpack").read_bytes())
+        return kept if isinstance(kept, dict) else None
+    except Exception:  # a missing, foreign or damaged cache is the same as none
+        return None
+
+
+def _keep(part: str, value: dict) -> None:
+    path = user_cache_path("kg", appauthor=False) / f"{part}-{_FORMAT}.msgpack"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_bytes(srsly.msgpack_dumps(value))
+        temporary.replace(path)
+    except OSError:
+        pass
+
+
+class Index:
+    """The sounds of a catalogue's names, by their beginning."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        wanted = set(sounds().labels)
+        named = [(name, e) for e in catalog if e.label in wanted and not e.generic for name in e.names if _fit(name)]
+        heard = self._heard([name for name, _ in named])
+        self.popular: Counter[str] = Counter(ref.rpartition("/")[2] for e in catalog for _, ref in e.facts)
+        #: name of a family -> its variants
+        self.members: dict[str, list[Entity]] = defaultdict(list)
+        for entity in catalog:
+            for field, reference in entity.facts:
+                if field == "variant_of":
+                    self.members[reference.rpartition("/")[2]].append(entity)
+        self._entries: list[tuple[Entity, str]] = []
+        self._by_onset: dict[str, dict[int, str]] = defaultdict(dict)
+        self.of_entity: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        groups = _onsets()
+        for name, entity in named:
+            for sound in heard[name].split():
+                number = len(self._entries)
+                self._entries.append((entity, name))
+                self.of_entity[entity.label, entity.name].append((name, sound))
+                for group in groups.get(sound[0], ""):
+                    self._by_onset[group][number] = sound
+        self._known: dict[str, list[Match]] = {}
+
+    @staticmethod
+    def _heard(names: list[str]) -> dict[str, str]:
+        kept = _cached("sounds") or {}
+        heard = kept.get("names", {}) if kept.get("stamp") == _stamp() else {}
+        missing = [n for n in names if n not in heard]
+        for name in missing:
+            heard[name] = " ".join(r for r in phonemes.readings(name) if phonemes.mass(r) >= LEAST_MASS)
+        if len(missing) > 500:
+            _keep("sounds", {"stamp": _stamp(), "names": heard})
+        return heard
+
+    def like(self, sound: str, at_least: float = 0.62) -> list[Match]:
+        """Names of the catalogue that sound like a string of sounds, best first."""
+        found = self._known.get(sound)
+        if found is None:
+            found = self._known[sound] = self._search(sound)
+        return [m for m in found if m.similarity >= at_least]
+
+    def _search(self, sound: str) -> list[Match]:
+        best: dict[tuple[str, str], Match] = {}
+        for group in _onsets().get(sound[0], ""):
+            near = process.extract(sound, self._by_onset[group], scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=25)
+            for other, _, number in near:
+                entity, name = self._entries[number]
+                same = phonemes.similarity(sound, other)
+                key = (entity.label, entity.name)
+                if same >= 0.6 and (key not in best or same > best[key].similarity):
+                    best[key] = Match(entity, name, same, min(phonemes.mass(sound), phonemes.mass(other)))
+        return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
+
+
+def _fit(name: str) -> bool:
+    return 2 <= len(name) <= _LONGEST and not re.search(r"\d", name)
+
+
+@cache
+def _onsets() -> dict[str, str]:
+    """First symbol of a sound -> the groups that it may belong to, as one character each."""
+    out: dict[str, str] = {}
+    for number, group in enumerate(sounds().onsets):
+        for symbol in group:
+            out[symbol] = out.get(symbol, "") + str(number)
+    return out
+
+
+_indexes: dict[int, tuple[Catalog, Index]] = {}
+
+
+def index_of(catalog: Catalog) -> Index:
+    """The index of a catalogue, built at its first use."""
+    kept = _indexes.get(id(catalog))
+    if kept is None or kept[0] is not catalog:
+        kept = _indexes[id(catalog)] = (catalog, Index(catalog))
+    return kept[1]

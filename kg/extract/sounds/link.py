@@ -1,0 +1,223 @@
+"""Deciding which catalogue name a garbled span stands for: by sound, by what its place expects, by the company it keeps."""
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.catalog import Catalog, Entity
+from kg.extract import latin
+from kg.extract.gazetteer import Gazetteer
+from kg.extract.sounds import numerals, people, spans
+from kg.extract.sounds.index import Index, Match, index_of
+from kg.extract.sounds.phonemes import mass, readings, similarity
+from kg.extract.sounds.spans import Span
+from kg.extract.view import Name, View
+
+#: Below this degree of `spans.speech` a text is taken as edited and nothing in it as garbled.
+SPEECH = 0.3
+#: What the evidence for a link must add up to.
+_NEEDED = 1.0
+_THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset"})
+_REPLACEABLE = 0.9
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What a document is about so far: its sure entities, and what the catalogue says is related to them."""
+
+    index: Index
+    sure: dict[tuple[str, str], Entity]
+    names: set[str]
+    related: dict[str, float]
+    spots: list[tuple[int, int, str]]
+
+    def bond(self, entity: Entity) -> float:
+        """How close an entity is to what the document names; a reference that hundreds share says little."""
+        if (entity.label, entity.name) in self.sure:
+            return 2.0
+        best = 1.2 if entity.name in self.related else 0.0
+        for _, reference in entity.facts:
+            bare = reference.rpartition("/")[2]
+            spread = 1 + 0.3 * math.log2(1 + self.index.popular[bare])
+            if bare in self.names:
+                best = max(best, 1.8 / spread)
+            elif bare in self.related:
+                best = max(best, 0.8 / spread)
+        return best
+
+    def beside(self, text: str, start: int, end: int, label: str) -> float:
+        """Names of the same kind nearby, most of all in the same list."""
+        kind = _THINGS if label in _THINGS else {label}
+        k, best = bisect_left(self.spots, (start - 50, 0, "")), 0.0
+        while k < len(self.spots) and self.spots[k][0] < end + 50:
+            s, e, other = self.spots[k]
+            k += 1
+            if s < end and e > start:
+                continue
+            between = text[e:start] if e <= start else text[end:s]
+            if other in kind:
+                best = max(best, 0.5 if re.fullmatch(r"\s?(?:和|跟|与|加|、|,|and|or|或者|还有|比)\s?", between) else 0.2)
+        return best
+
+
+def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Gazetteer, seen: Iterable[tuple[str, str]] = ()) -> list[Name]:
+    """Names of a view that speech recognition garbled.
+
+    Args:
+        names: what was found otherwise, sorted, not overlapping.
+        seen: ids of entities that earlier blocks of the document name.
+
+    Returns:
+        Names with ``method`` ``phonetic``; where one overlaps a name of ``names``, it is the better reading.
+    """
+    text = view.text
+    degree = spans.speech(text)
+    out = list(numerals.lettered(text, gazetteer))
+    if degree < SPEECH:
+        return _apart(out)
+    index = index_of(catalog)
+    scene = _scene(index, catalog, names, seen, out)
+    for _ in range(2):
+        linked = _linked(text, view, names, scene, degree, catalog)
+        found = [n for n in linked if (n.label, n.name) not in scene.sure]
+        _learn(scene, linked)
+        if not found:
+            break
+    out += linked
+    out += people.find(view, [*names, *out], scene.sure)
+    out += numerals.versions(text, _families(text, names, out, gazetteer), catalog, index.members)
+    return _apart(out)
+
+
+def _scene(index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tuple[str, str]], also: list[Name]) -> _Scene:
+    scene = _Scene(index, {}, set(), {}, [])
+    for key in seen:
+        entity = catalog.by_id.get(key)
+        if entity and not entity.generic:
+            _know(scene, entity)
+    _learn(scene, [*names, *also])
+    scene.spots = sorted((n.start, n.end, n.label) for n in names)
+    return scene
+
+
+def _learn(scene: _Scene, names: list[Name]) -> None:
+    for name in names:
+        if name.entity is not None and not name.entity.generic and name.confidence >= 0.6:
+            _know(scene, name.entity)
+
+
+def _know(scene: _Scene, entity: Entity) -> None:
+    if (entity.label, entity.name) in scene.sure:
+        return
+    scene.sure[entity.label, entity.name] = entity
+    scene.names.add(entity.name)
+    for _, reference in entity.facts:
+        scene.related[reference.rpartition("/")[2]] = 1.0
+
+
+def _fixed(names: list[Name]) -> list[tuple[int, int]]:
+    """Names that a garbled one may hold but not cut: what the catalogue knows as written."""
+    return sorted((n.start, n.end) for n in names if n.origin == "catalog" and n.confidence > 0.6)
+
+
+def _linked(text: str, view: View, names: list[Name], scene: _Scene, degree: float, catalog: Catalog) -> list[Name]:
+    fixed = _fixed(names)
+    inside = {(n.start, n.end): n for n in names}
+    repeats: dict[str, int] = defaultdict(int)
+    suspects = [*spans.latin_spans(text, fixed), *spans.han_spans(text, view.tokens, fixed)]
+    for span in suspects:
+        repeats[span.text.lower()] += 1
+    out: list[tuple[float, Name]] = []
+    for span in suspects:
+        place = spans.thing_position(text, span.start, span.end)
+        person = spans.person_position(text, span.start, span.end)
+        cues = latin.cues(text, span.start, span.end)
+        numbered = text[span.end:span.end + 2].strip()[:1] in tuple("一二三四五六七八九十123456789")
+        if span.script != "latin" and not (place or person or cues or numbered or span.odd >= 0.6):
+            continue
+        if span.odd < -1.0 and not (cues or place):
+            continue
+        best: tuple[float, Match] | None = None
+        extra = 0.15 * min(3, repeats[span.text.lower()] - 1)
+        held = [n for key, n in inside.items() if span.start <= key[0] and key[1] <= span.end and n.origin == "catalog"]
+        for match in _matches(span, scene):
+            if any(n.name == match.entity.name for n in held) or match.name.lower() == span.text.lower():
+                continue
+            score = _score(text, span, match, scene, cues, place, person) + extra + 1.5 * (degree - 0.7) - 0.6 * len(held)
+            if numbered and score > _NEEDED - 2.0:
+                trial = Name(span.start, span.end, match.entity.label, match.entity.name, "catalog", "phonetic", 0.7, match.entity)
+                if any(True for _ in numerals.versions(text, [trial], catalog, scene.index.members)):
+                    score += 2.0
+            if best is None or score > best[0]:
+                best = score, match
+        if best and best[0] >= _NEEDED:
+            entity = best[1].entity
+            confidence = round(0.55 + 0.35 * (1 - math.exp(-(best[0] - _NEEDED) / 1.5)), 3)
+            out.append((best[0], Name(span.start, span.end, entity.label, entity.name, "catalog", "phonetic", confidence, entity)))
+    out.sort(key=lambda item: (-item[0], item[1].start, -item[1].end))
+    return _apart([name for _, name in out], ordered=True)
+
+
+def _matches(span: Span, scene: _Scene) -> list[Match]:
+    """Entities that a span sounds like: out of the whole catalogue, and, less strictly, out of the document's own."""
+    found: dict[tuple[str, str], Match] = {}
+    for sound in readings(span.text):
+        weight = mass(sound)
+        if weight < 1.9:
+            continue
+        for match in scene.index.like(sound, 0.7):
+            key = match.entity.label, match.entity.name
+            if key not in found or found[key].similarity < match.similarity:
+                found[key] = match
+        for key, entity in scene.sure.items():
+            for form, other in scene.index.of_entity.get(key, ()):
+                if abs(mass(other) - weight) > 0.45 * weight:
+                    continue
+                same = similarity(sound, other)
+                if same >= 0.6 and (key not in found or found[key].similarity < same):
+                    found[key] = Match(entity, form, same, min(weight, mass(other)))
+    return sorted(found.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))[:8]
+
+
+def _score(text: str, span: Span, match: Match, scene: _Scene, cues: dict[str, float], place: float, person: float) -> float:
+    entity = match.entity
+    bond = scene.bond(entity)
+    score = 14 * (match.similarity - 0.85) + min(1.2, 0.25 * (match.mass - 4)) + span.odd + bond
+    score += 0.12 * min(6.0, math.log2(1 + scene.index.popular[entity.name])) + scene.beside(text, span.start, span.end, entity.label)
+    own = cues.get(entity.label, 0.0)
+    other = max((w for label, w in cues.items() if label != entity.label), default=0.0)
+    score += min(0.8, 2.5 * own) - (0.25 if other > own else 0.0)
+    if entity.label == "Person":
+        score += person - 0.5
+        if bond == 0:
+            score -= 2.0
+    else:
+        score += place - 0.5 * person
+    return score - 0.4
+
+
+def _families(text: str, names: list[Name], found: list[Name], gazetteer: Gazetteer) -> list[Name]:
+    """Names that spoken versions may follow: sure ones, ones found by sound, and catalogue names in a doubtful form."""
+    out = [n for n in (*names, *found) if n.entity is not None]
+    spots = {(n.start, n.end) for n in out}
+    for hit in gazetteer.find(text):
+        if (hit.start, hit.end) not in spots and hit.end < len(text) and text[hit.end] in "一二三四五六七八九十":
+            out += [Name(hit.start, hit.end, e.label, e.name, "catalog", "phonetic", 0.7, e) for e in hit.entities]
+    return out
+
+
+def _apart(names: list[Name], ordered: bool = False) -> list[Name]:
+    """Names without overlap: in the given order, or the longest first."""
+    order = names if ordered else sorted(names, key=lambda n: (-(n.end - n.start), -n.confidence, n.start, n.label, n.name))
+    cells: set[int] = set()
+    out = []
+    for name in order:
+        span = range(name.start, name.end)
+        if not any(i in cells for i in span):
+            cells.update(span)
+            out.append(name)
+    return sorted(out, key=lambda n: n.start)

@@ -1,0 +1,206 @@
+"""Numbers that are spoken inside names: ``A一百``, ``GPT四turbo``, ``昇腾九一零B``, ``Mixtral八乘七B``.
+
+The numerals are written as digits, with a map back to the text, and what comes out is looked up as a name."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.catalog import Catalog, Entity
+from kg.extract.gazetteer import Gazetteer
+from kg.extract.latin import variant_pattern
+from kg.extract.lexicon import alternatives
+from kg.extract.sounds.lexicon import sounds
+from kg.extract.view import Name
+from kg.language.names import name_key
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "幺": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = "零〇一幺二两三四五六七八九十百千"
+_LETTERED = re.compile(rf"(?<![A-Za-z0-9])(?:[A-Za-z]{{1,12}}[ -]?)(?:[{_NUMERAL}](?:[{_NUMERAL}点]*[{_NUMERAL}])?)")
+_SPOKEN = re.compile(rf"[{_NUMERAL}]+(?:点[{_NUMERAL}]+)*")
+_TIMES = re.compile(rf"([{_NUMERAL}]+)[乘x×]([{_NUMERAL}]+)(?=\s?[Bb](?![A-Za-z]))")
+_WINDOW = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stretch of text with its numerals as digits; ``at[i]`` is where character ``i`` stands in the text and
+    ``at[len(text)]`` where the stretch ends."""
+
+    text: str
+    at: tuple[int, ...]
+
+
+def value(numeral: str) -> str | None:
+    """Digits of one spoken number: 二零 -> 20, 一百 -> 100, 四百零五 -> 405, 三点五 -> 3.5; None where it is none."""
+    if "点" in numeral:
+        head, _, tail = numeral.partition("点")
+        left, right = value(head), value(tail)
+        if left is None or right is None:
+            return None
+        return f"{left}.{right}"
+    if not any(c in _UNITS for c in numeral):
+        return "".join(str(_DIGITS[c]) for c in numeral) if numeral else None
+    total, digit, last = 0, None, 10_000
+    for char in numeral:
+        if char in _UNITS:
+            unit = _UNITS[char]
+            if unit >= last or digit is None and unit != 10:
+                return None
+            total += (1 if digit is None else digit) * unit
+            digit, last = None, unit
+        elif digit is not None and digit != 0:
+            return None
+        else:
+            digit = _DIGITS[char]
+    if digit and numeral[-2] in _UNITS and _UNITS[numeral[-2]] > 10:
+        return str(total + digit * _UNITS[numeral[-2]] // 10)  # 一百六 is 160
+    return str(total + (digit or 0))
+
+
+def split(numeral: str) -> list[str]:
+    """A run of numerals as the numbers said one after the other: 二七十 -> 2, 70; 三四百零五 -> 3, 405."""
+    whole = value(numeral)
+    if whole is not None:
+        return [whole]
+    for k in range(1, len(numeral)):
+        first, second = value(numeral[:k]), value(numeral[k:])
+        if first is not None and second is not None:
+            return [first, second]
+    return []
+
+
+def digits(text: str, start: int, end: int) -> Reading:
+    """A stretch of text with all spoken numbers written as digits."""
+    out: list[str] = []
+    at: list[int] = []
+
+    def put(piece: str, begin: int, stop: int) -> None:
+        for k, char in enumerate(piece):
+            out.append(char)
+            at.append(begin if k == 0 or len(piece) != stop - begin else begin + k)
+
+    position = start
+    for match in re.compile(f"{_TIMES.pattern}|{_SPOKEN.pattern}").finditer(text, start, end):
+        put(text[position:match.start()], position, match.start())
+        if match.group(1):
+            left, right = value(match.group(1)), value(match.group(2))
+            piece = f"{left}x{right}" if left and right else match.group()
+        else:
+            piece = " ".join(split(match.group())) or match.group()
+        put(piece, match.start(), match.end())
+        position = match.end()
+    put(text[position:end], position, end)
+    return Reading("".join(out), (*at, end))
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:{alternatives(sounds().counters)})")
+
+
+def _span(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """Where a stretch of a reading stands in the text; a number is taken whole."""
+    first, last = reading.at[start], end
+    while last < len(reading.at) - 1 and reading.at[last] == reading.at[end - 1]:
+        last += 1
+    return first, reading.at[last]
+
+
+def lettered(text: str, gazetteer: Gazetteer) -> Iterator[Name]:
+    """Catalogue names of letters and a spoken number: ``A一百``, ``H二零``, ``GPT四``."""
+    for match in _LETTERED.finditer(text):
+        if _counted().match(text, match.end()) and not re.match(r"\s?(?:张|块|颗|片|卡|台|个集群|的)", text[match.end():match.end() + 3]):
+            continue
+        reading = digits(text, match.start(), min(len(text), match.end() + 10))
+        length = len(digits(text, match.start(), match.end()).text)
+        hits = [h for h in gazetteer.find(reading.text) if h.start == 0 and h.end >= length and not (h.weak and h.end < 3)]
+        if hits:
+            hit = max(hits, key=lambda h: h.end)
+            start, end = _span(reading, hit.start, hit.end)
+            entity = hit.entities[0]
+            yield Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.85, entity)
+
+
+def versions(text: str, names: Iterable[Name], catalog: Catalog, members: dict[str, list[Entity]]) -> Iterator[Name]:
+    """A family's name with spoken versions and sizes behind it: ``昇腾九一零B``, ``Claude三点五sonnet``.
+
+    Args:
+        names: names that may be families, those found by sound among them.
+        members: for each family's name, the entities that are its variants.
+    """
+    for name in names:
+        following = text[name.end:name.end + 2].lstrip(" 的-")
+        if name.label == "Person" or name.entity is None or not following or following[0] not in _NUMERAL:
+            continue
+        known = _member(text, name, catalog, members)
+        if known:
+            yield known
+
+
+def _member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Entity]]) -> Name | None:
+    reading = digits(text, name.end, min(len(text), name.end + _WINDOW))
+    tail = re.match(r"(?:[\s-]?的?[\s-]?(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z]))?|[A-Za-z]{2,8}(?![A-Za-z])))+", reading.text)
+    if not tail or not re.search(r"\d", tail.group()):
+        return None
+    pieces = list(re.finditer(r"(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z]))?|[A-Za-z]{2,8})", tail.group()))
+    entity = name.entity
+    for count in range(len(pieces), 0, -1):
+        words = [p.group().replace(" ", "") for p in pieces[:count]]
+        start, end = name.start, _span(reading, 0, pieces[count - 1].end())[1]
+        if words[-1][-1].isdigit() and _counted().match(text, end) and not re.match(r"\s?(?:的|代)", text[end:end + 2]):
+            continue
+        found = known_variant(entity, words, catalog, members)
+        if found:
+            return Name(start, end, found.label, found.name, "catalog", "phonetic", 0.85, found)
+    return None
+
+
+def known_variant(entity: Entity, words: list[str], catalog: Catalog, members: dict[str, list[Entity]]) -> Entity | None:
+    """The member of a family that version words name, None where the catalogue has none.
+
+    A maker's name stands for its family of the same name (Mistral 7B of Mistral AI); where a version and a size are
+    said of different members (Llama 3 and 405B), the only descendant of that size counts."""
+    forms = dict.fromkeys([entity.name, *(a for a in entity.aliases if len(a) > 1)])
+    for form in forms:
+        for joint in (" ", "-", ""):
+            for label in ("Model", "Hardware", "Product", "Method", None):
+                found = catalog.find(form + joint + joint.join(words), label)
+                if found and found.label not in ("Person", "Place", "Company"):
+                    return found
+    if len(words) > 1 and words[-1][-1] in "bB":
+        base = known_variant(entity, words[:-1], catalog, members)
+        size = name_key(words[-1])
+        if base:
+            below = [m for m in _descendants(base, members) if name_key(m.name).endswith(size)]
+            near = [m for m in below if name_key(m.name).startswith(name_key(base.name))] or below
+            if len({m.name for m in near}) >= 1:
+                return min(near, key=lambda m: (len(m.name), m.name))
+    return None
+
+
+def _descendants(entity: Entity, members: dict[str, list[Entity]]) -> list[Entity]:
+    out, queue, seen = [], [entity.name], {entity.name}
+    while queue:
+        for member in members.get(queue.pop(), ()):
+            if member.name not in seen:
+                seen.add(member.name)
+                queue.append(member.name)
+                out.append(member)
+    return out
+
+
+def spoken_variant(text: str, name: Name) -> Name | None:
+    """A version that no catalogue lists: the family's name with digits and variant words, as text of its own."""
+    reading = digits(text, name.end, min(len(text), name.end + _WINDOW))
+    match = variant_pattern().match(reading.text)
+    if not match or not re.search(r"\d", match.group()) or not text[name.end:name.end + 1].strip(" -"):
+        return None
+    end = _span(reading, 0, match.end())[1]
+    sized = re.search(r"\d[bB]$", match.group())
+    if text[name.end] not in _NUMERAL or (not sized and (_counted().match(text, end) or "." not in match.group())):
+        return None
+    return Name(name.start, end, name.label, name.name + re.sub(r"\s+", " ", match.group()), "text", "phonetic", 0.7)
