@@ -30,6 +30,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
     metric_hits, role_hits, modality_hits = metric_cues().find(text), role_cues().find(text), find_cues(text)
     salience = Counter(n.ref for n in view.names)
     said = find_attributions(view)
+    investors = {link.head for link in view.links if link.type == "INVESTED_IN"}
     previous: list[tuple[Sentence, list[Name]]] = []
     subjects: list[tuple[EntityRef, int]] = []
     recent: list[tuple[int, Found]] = []
@@ -38,7 +39,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
         names, quantities = view.names_in(sentence.start, sentence.end), view.quantities_in(sentence.start, sentence.end)
         if names or quantities:
             scope = Scope(view, sentence, number, clauses(text, sentence.start, sentence.end), names, quantities, role_hits, previous[:4],
-                          salience, said, subjects)
+                          salience, said, investors, subjects)
             found = _sizes_in_names(scope, modality_hits)
             for quantity in quantities:
                 statement = _statement(scope, quantity, metric_hits, modality_hits, choose)
@@ -178,7 +179,8 @@ def _carry_old_value(scope: Scope, found: Found, recent: list[tuple[int, Found]]
         return
     if not any(c.group == "contrast" for c in scope.role_cues.between(scope.sentence.start, quantity.start)):
         return
-    for number, old in reversed(recent):
+    # The nearest sentence with such a measure; in it the first one, later ones only say it again.
+    for number, old in sorted(recent, key=lambda r: -r[0]):
         if scope.number - number > 3:
             return
         same = old.quantity.unit == quantity.unit and old.quantity.per == quantity.per and old.speaker == found.speaker

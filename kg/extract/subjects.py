@@ -45,6 +45,7 @@ class Scope:
     previous: list[tuple[Sentence, list[Name]]]
     salience: dict[EntityRef, int]
     said: Attributions
+    investors: set[EntityRef]
     last_subjects: list[tuple[EntityRef, int]] = field(default_factory=list)
 
 
@@ -117,7 +118,7 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
             features = {f"back{age}": 1.0, "back_pronoun": float(pronoun), "back_empty": float(not fitting), "back_names": float(bool(before)),
                         "back_first": float(name is names[0]), "back_last": float(name is names[-1]),
                         "back_turn": float(sentence.part.speaker != scope.sentence.part.speaker),
-                        "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name))}
+                        "investor": float(name.ref in scope.investors), "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name))}
             out.append(Candidate(name.ref, features | _common(scope, quantity.dimension, metric, name.ref, False)))
     speaker = scope.speaker(quantity.start)
     organisation = scope.view.affiliations.get(speaker) if speaker else _sole(scope.view)
@@ -173,7 +174,11 @@ def _inside(scope: Scope, quantity: Quantity, metric: Metric, name: Name, home: 
         owned = [n for n in before if n.start >= name.end and n.start - name.end <= 2]
         starter = next((n for n in before if n.start >= scope.spans[home][0] - 1 and n.start - scope.spans[home][0] <= 2 and not n.generic), None)
         features["superseded"] = float(starter is not None and starter.start > name.start and starter.label in metric.subjects)
-        features["starter"] = float(starter is name)
+        opener = starter is name or (starter is not None and starter.end <= name.start and name.start - starter.end <= 2
+                                     and text[starter.end:name.start].strip() in ("的", "'s", ""))
+        features["starter"] = float(opener)
+        features["starter_touching"] = float(opener and gap <= 3)
+        features["starter_marked"] = float(opener and "subject_after" in right)
         features["measure_of"] = float(gap <= 2 and text[name.end:quantity.start].strip() in ("的", "'s") and quantity.dimension in ("multiple", "percent"))
         features["possessor"] = float(bool(owned) and (following.startswith("的") or following.startswith("'s") or owned[0].start - name.end <= 1))
     else:
@@ -182,6 +187,7 @@ def _inside(scope: Scope, quantity: Quantity, metric: Metric, name: Name, home: 
     features["possessed"] = float(name.start > 1 and any(n.end in (name.start - 1, name.start) and text[n.end:name.start] in ("的", "", " ", "'")
                                                          for n in scope.names if n.end <= name.start))
     features["versus"] = float(is_versus(text, name))
+    features["investor"] = float(name.ref in scope.investors)
     features["using"] = float("using_before" in left and "on_before" not in left)
     features["on"] = float("on_before" in left)
     features["subject_mark"] = float("subject_after" in right)
