@@ -2,7 +2,7 @@
 
 A pattern is a regular expression over a sentence in which every name is one character (see `masked`). It is written with
 macros: ``{h:ORG}`` is an end of the relation, a name or a pronoun of the class ORG, ``{h=ORG}`` a name only; ``{~12}`` are up
-to 12 characters without names inside a sentence, ``{-12}`` the same without commas, ``{*12}`` the same with names; other
+to 12 characters without names inside a sentence, ``{-12}`` the same without commas, ``{.12}`` also without spaces, ``{*12}`` with names; other
 words in braces are defined under ``macros``."""
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ class Strict(BaseModel):
 
 
 class NameClass(Strict):
-    """Labels that can stand somewhere, and the pronouns that can stand for them."""
+    """Labels that can stand somewhere, and the pronouns that can stand for them; ``means`` are the labels that a pronoun
+    may turn out to be, where only pronouns can stand."""
 
-    labels: list[str]
+    labels: list[str] = []
+    means: list[str] = []
     pronouns: list[Literal["self", "own", "you", "it", "org", "person", "latter"]] = []
 
 
@@ -38,7 +40,8 @@ class Pattern(Strict):
     are related with each other); where the words hold only one end, ``head`` or ``tail`` say what the other one is: the
     nearest fitting name before (``near``), the subject so far (``topic``), or whom 我们 means (``own``).
 
-    ``strong`` patterns may contradict what the catalogue knows; others then count as misread. ``known`` ones need the
+    Other values: ``funded`` (the company that a round is about), ``same`` (the nearest name of the other end's kind),
+    ``self`` (the speaker). ``strong`` patterns may contradict what the catalogue knows; others then count as misread. ``known`` ones need the
     catalogue to know the pair."""
 
     type: str
@@ -91,14 +94,21 @@ def pronouns() -> Pronouns:
     return load("relations_pronouns.yaml", Pronouns)
 
 
+@cache
+def _names() -> str:
+    """Members of a character class: all names that stop a gap."""
+    return "".join(c for name, c in characters().items() if name not in _TRANSPARENT)
+
+
 _END = re.compile(r"\{(h2?|t2?|pair|x)([:=])([A-Z|]+)\}")
-_GAP = re.compile(r"\{([~*-])(\d+)\}")
-_NAMES = f"{FIRST}-{LAST}"
+_GAP = re.compile(r"\{([~*.-])(\d+)\}")
+#: Names that are part of the words around them rather than ends of most relations.
+_TRANSPARENT = ("Task", "Place")
 
 
 def _gap(match: re.Match[str]) -> str:
     kind, length = match.groups()
-    barred = {"~": f"。!?;{_NAMES}", "-": f"。!?;,:{_NAMES}", "*": "。!?;"}[kind]
+    barred = {"~": f"。!?;{_names()}", "-": f"。!?;,:{_names()}", ".": f"。!?;,:\\s{_names()}", "*": "。!?;"}[kind]
     return f"[^{barred}]{{0,{length}}}?"
 
 
@@ -108,6 +118,7 @@ def compile_pattern(pattern: Pattern, data: Patterns) -> Compiled:
     for _ in range(4):
         for name, value in data.macros.items():
             text = text.replace("{" + name + "}", f"(?:{value})")
+    text = text.replace("{names}", _names())
     marks = characters()
     allowed: dict[str, frozenset[str]] = {}
     needs: list[frozenset[str]] = []
@@ -118,7 +129,7 @@ def compile_pattern(pattern: Pattern, data: Patterns) -> Compiled:
         chars: set[str] = set()
         for name in names.split("|"):
             chosen = data.classes[name]
-            labels.update(chosen.labels)
+            labels.update(chosen.labels, chosen.means)
             chars.update(marks[x] for x in chosen.labels)
             if mode == ":":
                 chars.update(marks[x] for x in chosen.pronouns)
@@ -136,7 +147,7 @@ def compile_pattern(pattern: Pattern, data: Patterns) -> Compiled:
         if spec is None:
             return None
         how, _, name = spec.partition(" ")
-        return how, frozenset(data.classes[name].labels)
+        return how, frozenset((*data.classes[name].labels, *data.classes[name].means))
     return Compiled(pattern.type, re.compile(text), required, allowed, missing(pattern.head), missing(pattern.tail), pattern.strong,
                     pattern.known, pattern.foreign, pattern.confidence)
 

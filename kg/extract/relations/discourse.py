@@ -6,16 +6,21 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from kg.extract.attribution import Attributions, find_attributions
-from kg.extract.relations.data import FIRST, LAST
+from kg.extract.relations.data import characters
 from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import View
 from kg.model import EntityRef
+from kg.schema import schema
 
 _PEOPLE = frozenset({"Person"})
 _THINGS = frozenset({"Company", "Institution", "Model", "Product", "Hardware", "Method", "Paper", "Dataset"})
 _BACK = 3  # sentences back in which antecedents are looked for
 _INVESTOR = re.compile(r"\s?(?:等)?[^,。;]{0,6}?(?:领投|跟投|参投|投资方)")
-_POSSESSOR = re.compile(rf"\s?(?:的|'s)?\s?[{FIRST}-{LAST}]")
+_POSSESSOR = re.compile(rf"(?:\s?(?:的|'s)\s?)?[{''.join(characters()[x] for x in schema().entity_labels)}]")
+_BACKER = re.compile(r"(?:由|包括|股东|投资方|投资人|backers|investors|by|from|with|和|与|跟)\s?$")
+_RAISES = re.compile(r"[^。!?]{0,40}?(?:融|轮|募|获投|估值|注资|投资|seed|round|series|raise|valu)")
+_KINDS = {"Company": ("org",), "Institution": ("org",), "Model": ("model", "made"), "Product": ("made", "model"), "Hardware": ("chip", "made"),
+          "Method": ("idea",)}
 
 
 @dataclass(slots=True)
@@ -76,10 +81,15 @@ class Discourse:
     def antecedent(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
         """The nearest subject before a place: in the sentence, else the first one of the sentences before."""
         here = [i for i in masked.before(at) if i.label in labels]
+        if labels & {"Company", "Institution"}:
+            here = [i for i in masked.items if i.at < at and (i.label in labels or i.label == "own")]
         for item in reversed(here):
+            if item.label == "own":
+                return self.own_at(masked, item.start)
             if not item.oblique and not _POSSESSOR.match(masked.text, item.at + 1) and not _INVESTOR.match(masked.text, item.at + 1):
                 return item.refs[0]
-        return self.topic(labels) or (here[-1].refs[0] if here else None)
+        named = [i for i in here if i.named]
+        return self.topic(labels) or (named[-1].refs[0] if named else None)
 
     def topic(self, labels: frozenset[str]) -> EntityRef | None:
         """What the sentences before are about."""
@@ -100,9 +110,36 @@ class Discourse:
         there = [i for i in self.past[-1].items if i.named and i.label in labels] if self.past else []
         return there[0].refs[0] if there else None
 
-    def subject(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
-        """The subject that a clause without one carries on."""
-        return self.antecedent(labels, masked, at)
+    def funded(self, masked: Masked, at: int) -> EntityRef | None:
+        """The company that a round of money is about: one of which the words say so, none of the investors."""
+        labels = frozenset({"Company", "Institution", "Product"})
+        for sentence, limit in ((masked, at), *((m, 1 << 30) for m in reversed(self.past))):
+            for item in reversed([i for i in sentence.items if i.at < limit]):
+                if item.label == "own" and _RAISES.match(sentence.text, item.at + 1):
+                    return self.own_at(sentence, item.start)
+                if item.named and item.label in labels and not item.oblique and not _BACKER.search(sentence.text, max(0, item.at - 10), item.at) and (
+                        _RAISES.match(sentence.text, item.at + 1) and not _INVESTOR.match(sentence.text, item.at + 1)):
+                    return item.refs[0]
+        return self.own_at(masked, masked.sentence.start) or self.topic(frozenset({"Company", "Institution"}))
+
+    def same(self, labels: frozenset[str], masked: Masked, at: int, other: str) -> EntityRef | None:
+        """What is compared with a name of the label ``other``: the nearest name of its kind, in the sentence or the one
+        before."""
+        for kinds in ([k] for k in _KINDS.get(other, ())):
+            wanted = {x for x, of in _KINDS.items() if set(kinds) & set(of)} & labels
+            here = [i for i in masked.before(at) if i.label in wanted]
+            if other in wanted:
+                here = [i for i in here if i.label == other] or here
+            if here:
+                return here[-1].refs[0]
+        here = [i for i in masked.before(at) if i.label in labels and not i.oblique and not _POSSESSOR.match(masked.text, i.at + 1)]
+        if here and other in ("Company", "Institution"):
+            return here[-1].refs[0]
+        for sentence in list(reversed(self.past))[:2]:
+            there = [i for i in sentence.items if i.named and i.label in labels and _KINDS.get(i.label, ("",))[0] == _KINDS.get(other, ("",))[0]]
+            if there:
+                return next((i for i in there if not i.oblique), there[0]).refs[0]
+        return None
 
     def _addressee(self, masked: Masked, item: Item) -> EntityRef | None:
         """Whom 你 addresses: the person called by name at the start of the sentence or the one before."""

@@ -12,11 +12,11 @@ _STEP = re.compile(r"(?<=\w)[\s-](?=\w)|(?<=[a-z])(?=\d)")
 
 def find(view: View) -> Iterator[Link]:
     """VARIANT_OF between a name and the longest beginning of it that the document names too (PaLM 62B, PaLM)."""
-    families = {(n.label, n.name.lower()): n for n in reversed(view.names) if n.label in _LABELS and not n.generic}
-    seen: set[tuple[str, str]] = set()
+    families = {n.name.lower(): n for n in reversed(view.names) if n.label in _LABELS and not n.generic}
+    seen: set[str] = set()
     for name in view.names:
-        key = (name.label, name.name.lower())
-        if key not in families or key in seen:
+        key = name.name.lower()
+        if name.label not in _LABELS or key not in families or key in seen:
             continue
         seen.add(key)
         base = _base(name, families)
@@ -25,10 +25,10 @@ def find(view: View) -> Iterator[Link]:
             yield Link(name.ref, "VARIANT_OF", base.ref, part, name.start, name.end, 0.7)
 
 
-def _base(name: Name, families: dict[tuple[str, str], Name]) -> Name | None:
+def _base(name: Name, families: dict[str, Name]) -> Name | None:
     written = name.name
     for match in reversed(list(_STEP.finditer(written))):
-        base = families.get((name.label, written[:match.start()].lower()))
+        base = families.get(written[:match.start()].lower())
         if base and base.name != written:
             return base
     return None

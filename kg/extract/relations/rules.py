@@ -1,8 +1,6 @@
 """Patterns over masked sentences."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.catalog import FACTS, Entity
 from kg.extract.cues import Cues
 from kg.extract.modality import clauses, modality_of
@@ -18,52 +16,65 @@ _MAKING = {"DEVELOPED": "developer", "FOUNDED": "founder"}
 _STILL = frozenset({"COMPARED_WITH"})  # two things that are said not to be equal are compared all the same
 
 
-def find(masked: Masked, discourse: Discourse, cues: Cues) -> Iterator[Link]:
-    """All relations that the patterns see in a sentence."""
-    spans = None
+def find(masked: Masked, discourse: Discourse, cues: Cues) -> list[Link]:
+    """All relations that the patterns see in a sentence. What is left out is filled in only where no pattern finds it in
+    the words themselves."""
+    plain: list[Link] = []
+    filled: list[tuple[Link, EntityRef]] = []
     for pattern in compiled():
         if not all(need & masked.marks for need in pattern.needs):
             continue
         at = 0
-        while True:
-            match = pattern.regex.search(masked.text, at)
-            if match is None:
-                break
+        while (match := pattern.regex.search(masked.text, at)) is not None:
             at = match.start() + 1
             found = {g: masked.at[match.start(g)] for g in pattern.allowed if match.group(g) is not None}
-            ends = _ends(pattern, found, masked, discourse, match.start())
-            if not ends:
+            ends, inferred = _ends(pattern, found, masked, discourse, match.start())
+            modality = _modality(pattern, masked, discourse, cues, found) if ends else None
+            if modality is None:
                 continue
-            if spans is None:
-                spans = clauses(discourse.view.text, masked.sentence.start, masked.sentence.end)
             places = sorted((i.start, i.end) for i in found.values())
             start = min(places[0][0], masked.source(match.start()))
             end = max(places[-1][1], min(masked.source(match.end()), masked.sentence.end))
-            modality = modality_of(discourse.view.text, cues, masked.sentence, spans, places[-1][0], places[-1][1],
-                                   None)
-            if modality == "negated":
-                if pattern.type not in _STILL:
-                    continue
-                modality = "asserted"
             for head, tail in ends:
-                yield Link(head, pattern.type, tail, masked.sentence.part, start, end, pattern.confidence, modality)
+                link = Link(head, pattern.type, tail, masked.sentence.part, start, end, pattern.confidence, modality)
+                if inferred is None:
+                    plain.append(link)
+                else:
+                    link.confidence -= 0.1
+                    filled.append((link, head if inferred == "tail" else tail))
+    said = {(k.type, ref) for k in plain for ref in (k.head, k.tail)}
+    return plain + [link for link, given in filled if (link.type, given) not in said]
+
+
+def _modality(pattern: Compiled, masked: Masked, discourse: Discourse, cues: Cues, found: dict[str, Item]) -> str | None:
+    """How sure the words are; None where they deny the relation."""
+    text, last = discourse.view.text, max(found.values(), key=lambda i: i.at)
+    spans = clauses(text, masked.sentence.start, masked.sentence.end)
+    modality = modality_of(text, cues, masked.sentence, spans, last.start, last.end)
+    if modality == "negated":
+        return "asserted" if pattern.type in _STILL else None
+    return modality
 
 
 Pair = tuple[EntityRef, EntityRef]
 
 
-def _ends(pattern: Compiled, found: dict[str, Item], masked: Masked, discourse: Discourse, at: int) -> list[Pair]:
+def _ends(pattern: Compiled, found: dict[str, Item], masked: Masked, discourse: Discourse, at: int) -> tuple[list[Pair], str | None]:
+    """The pairs of a match, and which end was filled in."""
     if "pair" in found:
         refs = [r for r in found["pair"].refs if r.label in pattern.allowed["pair"]]
-        return [(a, b) for k, a in enumerate(refs) for b in refs[k + 1:] if _fits(pattern.type, a, b)]
+        return [(a, b) for k, a in enumerate(refs) for b in refs[k + 1:] if _fits(pattern.type, a, b)], None
     heads = _side("h", pattern, found, masked, discourse)
     tails = _side("t", pattern, found, masked, discourse)
+    inferred = None
     if not heads and pattern.head and tails:
-        heads = _missing(pattern.head, masked, discourse, at, {r for r, _ in tails})
+        inferred = "head"
+        heads = _missing(pattern.head, masked, discourse, at, tails)
     if not tails and pattern.tail and heads:
-        tails = _missing(pattern.tail, masked, discourse, at, {r for r, _ in heads})
+        inferred = "tail"
+        tails = _missing(pattern.tail, masked, discourse, at, heads)
     return [(a, b) for a, entity_a in heads for b, entity_b in tails
-            if _fits(pattern.type, a, b) and _agrees(pattern, a, b, entity_a, entity_b)]
+            if _fits(pattern.type, a, b) and _agrees(pattern, a, b, entity_a, entity_b)], inferred
 
 
 Side = list[tuple[EntityRef, Entity | None]]
@@ -84,7 +95,7 @@ def _side(group: str, pattern: Compiled, found: dict[str, Item], masked: Masked,
     return out
 
 
-def _missing(spec: tuple[str, frozenset[str]], masked: Masked, discourse: Discourse, at: int, others: set[EntityRef]) -> Side:
+def _missing(spec: tuple[str, frozenset[str]], masked: Masked, discourse: Discourse, at: int, others: Side) -> Side:
     how, labels = spec
     if how == "near":
         ref = discourse.nearest(labels, masked, at)
@@ -92,9 +103,13 @@ def _missing(spec: tuple[str, frozenset[str]], masked: Masked, discourse: Discou
         ref = discourse.own_at(masked, masked.sentence.start)
     elif how == "self":
         ref = discourse.self_at(masked, masked.sentence.start)
+    elif how == "funded":
+        ref = discourse.funded(masked, at)
+    elif how == "same":
+        ref = discourse.same(labels, masked, at, others[0][0].label)
     else:
-        ref = discourse.subject(labels, masked, at)
-    return [(ref, None)] if ref is not None and ref.label in labels and ref not in others else []
+        ref = discourse.antecedent(labels, masked, at)
+    return [(ref, None)] if ref is not None and ref.label in labels and all(ref != r for r, _ in others) else []
 
 
 def _fits(kind: str, head: EntityRef, tail: EntityRef) -> bool:
