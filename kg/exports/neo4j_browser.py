@@ -51,10 +51,12 @@ def write(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         paths = [folder / name for name in ("style.grass", "favourites.cypher", "favourites.zip", "guide.html")]
         paths[0].write_text(style(), encoding="utf-8")
-        paths[1].write_text("\n".join(favourite(query) for query in queries().values()), encoding="utf-8")
+        texts = {"parameters": parameters(*queries().values())} | {
+            name: favourite(query) for name, query in queries().items()}
+        paths[1].write_text("\n".join(texts.values()), encoding="utf-8")
         with zipfile.ZipFile(paths[2], "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, query in queries().items():
-                archive.writestr(zipfile.ZipInfo(f"kg/{name}.cypher", _MOMENT), favourite(query))
+            for name, text in texts.items():
+                archive.writestr(zipfile.ZipInfo(f"kg/{name}.cypher", _MOMENT), text)
         paths[3].write_text(guide(), encoding="utf-8")
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written: {error.strerror or error}") from None
@@ -87,12 +89,26 @@ def _darker(colour: str) -> str:
 
 
 def favourite(query: Query) -> str:
-    """One favourite: its title, which Browser shows, the parameters to set, and the statement."""
-    lines = [f"// {query.title}"]
-    for name, value in query.parameters.items():
-        written = "''" if value is None else "'" + value.replace("'", "\\'") + "'" if isinstance(value, str) else json.dumps(value)
-        lines.append(f":param {name} => {written};")
-    return "\n".join(lines) + f"\n{query.cypher.rstrip()};\n"
+    """One favourite: its title, which Browser shows, and the statement. Parameters are set by their own favourite, as
+    Browser draws no result where a favourite has several statements."""
+    needs = f"// With the parameters {', '.join(query.parameters)}\n" if query.parameters else ""
+    return f"// {query.title}\n{needs}{query.cypher.rstrip()};\n"
+
+
+def parameters(*chosen: Query) -> str:
+    """The commands that set the parameters of queries to their defaults."""
+    values: dict[str, str | int | float] = {}
+    for query in chosen:
+        for name, value in query.parameters.items():
+            values.setdefault(name, "" if value is None else value)
+    # One command each: only ":param name => value" keeps whole numbers whole, which LIMIT needs.
+    return "".join(f":param {name} => {_literal(value)};\n" for name, value in values.items())
+
+
+def _literal(value: str | int | float) -> str:
+    if isinstance(value, str):
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return json.dumps(value)
 
 
 def guide() -> str:
@@ -101,10 +117,11 @@ def guide() -> str:
     labels = "".join(f"<tr><td><code>{label}</code></td><td>{escape(meaning)}</td></tr>"
                      for label, meaning in contract.entity_labels.items())
     slides = [_slide("The graph", "<p>Claims hold one number each; evidence leads from a claim to the words that state it, and from "
-                     "there to the document. Set a parameter with <code>:param name =&gt; 'PaLM'</code>.</p>"
+                     "there to the document. One parameter is set with <code>:param name =&gt; 'PaLM'</code>.</p>"
                      f"<table>{labels}</table>")]
     for query in queries().values():
-        slides.append(_slide(query.title, f'<pre class="pre-scrollable code runnable">{escape(favourite(query))}</pre>'))
+        steps = [parameters(query), favourite(query)] if query.parameters else [favourite(query)]
+        slides.append(_slide(query.title, "".join(f'<pre class="pre-scrollable code runnable">{escape(step)}</pre>' for step in steps)))
     return ('<article class="guide">\n<title>kg</title>\n<carousel class="deck container-fluid">\n' + "\n".join(slides)
             + "\n</carousel>\n</article>\n")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kg.errors import StoreError
-from kg.schema import Property, cypher_schema, schema
+from kg.schema import Property, cypher_schema, quote, schema
 from kg.stores.marker import MARKER, digest, marker_schema
 from kg.stores.staging import LIST_SEPARATOR, line, quoted
 
@@ -53,8 +53,7 @@ def write(nodes: Iterable[Mapping[str, Any]], edges: Iterable[Mapping[str, Any]]
                 file = files.get("relationships", edge["type"], [":START_ID", ":END_ID"], properties)
                 file.write(f"{line([edge['source'], edge['target']], edge, properties)[:-1]},{quoted(mark)}\n")
         command = files.command()
-        (new / "constraints.cypher").write_text(
-            "".join(f"{statement};\n" for statement in (*cypher_schema(), *marker_schema())), encoding="utf-8")
+        (new / "after-import.cypher").write_text("".join(f"{statement};\n" for statement in afterwards()), encoding="utf-8")
         (new / "import.sh").write_text(_SCRIPT.format(command=" \\\n  ".join(command)), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         new.rename(folder)
@@ -64,10 +63,22 @@ def write(nodes: Iterable[Mapping[str, Any]], edges: Iterable[Mapping[str, Any]]
     return command
 
 
+def afterwards() -> list[str]:
+    """Statements to run once on the imported database: the tool has no empty lists, and makes no constraints."""
+    contract = schema()
+    ends = [(f"(n:{quote(label)})", "n", properties) for label, properties in contract.nodes.items()]
+    ends += [(f"()-[n:{quote(kind.type)}]->()", "n", kind.properties) for kind in contract.relationships.values()]
+    empty = [f"MATCH {pattern} WHERE {name}.{quote(field)} IS NULL AND {name}.{quote(MARKER)} IS NOT NULL "
+             f"SET {name}.{quote(field)} = []"
+             for pattern, name, properties in ends for field, known in properties.items()
+             if known.required and known.type == "string[]"]
+    return [*cypher_schema(), *marker_schema(), *empty]
+
+
 _SCRIPT = """\
 #!/bin/sh
 # Run in this folder, on the server's machine, with the database stopped. Afterwards start it and run
-#   cypher-shell < constraints.cypher
+#   cypher-shell < after-import.cypher
 set -e
 {command}
 """

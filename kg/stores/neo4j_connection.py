@@ -135,8 +135,8 @@ def reason(error: Exception, user: str, database: str) -> str:
     if "handshake" in text.lower() or "protocol" in text.lower():
         return ("no Bolt server that this driver understands answers here: the port is wrong, the server is too old, or it "
                 "wants TLS (neo4j+s:// or neo4j+ssc://)")
-    if "routing" in text.lower():
-        return "the server is there but gives no routing table; use bolt:// instead of neo4j://"
     if "refused" in text or "resolve" in text.lower() or "connect" in text.lower() or "timed out" in text.lower():
         return "no server answers here; is it running, and are host and port right?"
+    if "routing" in text.lower():
+        return "the server is there but gives no routing table; use bolt:// instead of neo4j://"
     return _first_line(error)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from neo4j import Driver, ManagedTransaction
-from neo4j.exceptions import ConstraintError, DriverError, Neo4jError
+from neo4j import Driver, ManagedTransaction, Session
+from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
 
 from kg.errors import StoreError
 from kg.schema import Property, cypher_schema, quote, schema
@@ -16,6 +16,7 @@ from kg.stores.neo4j_connection import Connection, reason
 from kg.stores.neo4j_plan import Changes, Plan, new_plan
 
 _NODE_BATCH, _EDGE_BATCH, _FETCH = 5_000, 10_000, 20_000
+_ATTEMPTS = 10
 _MARK = quote(MARKER)
 Items = Iterable[Mapping[str, Any]]
 
@@ -37,10 +38,10 @@ def load(connection: Connection, nodes: Items, edges: Items, *, dry_run: bool = 
         StoreError: the server failed for good, or other data stands in the way; the message says how far the load
             got. Running it again completes it.
     """
-    with new_plan() as plan:
+    with new_plan() as plan, connection.driver.session(database=connection.database) as session:
         plan.want_nodes(nodes)
         plan.want_edges(edges)
-        step = _Steps(connection, plan, progress)
+        step = _Steps(connection, session, plan, progress)
         try:
             if not dry_run:
                 _prepare(connection)
@@ -101,62 +102,55 @@ def _stream(driver: Driver, database: str, cypher: str) -> Iterator[tuple[Any, .
 class _Steps:
     """The changes of a plan, one batch a transaction."""
 
-    def __init__(self, connection: Connection, plan: Plan, progress: Callable[[str, int, int], None] | None) -> None:
-        self.connection, self.plan, self.progress = connection, plan, progress
+    def __init__(self, connection: Connection, session: Session, plan: Plan,
+                 progress: Callable[[str, int, int], None] | None) -> None:
+        self.connection, self.session, self.plan, self.progress = connection, session, plan, progress
         self.done = self.total = self.kept = 0
 
     def apply(self) -> None:
-        with self.connection.driver.session(database=self.connection.database) as session:
-            run = session.execute_write
-            for label, rows in self.plan.nodes("create", _NODE_BATCH):
-                self._create(run, _create_nodes(label), _create_nodes(label, careful=True), [
-                    {"id": identifier, "p": {**row, "id": identifier, MARKER: mark}} for identifier, mark, row in rows], label)
-                self._made("nodes", len(rows))
-            for label, rows in self.plan.nodes("update", _NODE_BATCH):
-                empty = dict.fromkeys(schema().nodes[label])  # what is null now goes, what others added stays
-                run(_run, _update_nodes(label), [
-                    {"id": identifier, "p": {**empty, **row, MARKER: mark}} for identifier, mark, row in rows])
-                self._made("nodes updated", len(rows))
-            for kind, marks in self.plan.old_edges(_EDGE_BATCH):
-                run(_run, _delete_edges(kind), marks)
-                self._made("relationships removed", len(marks))
-            for (kind, sources, targets), rows in self.plan.edges(_EDGE_BATCH):
-                properties = schema().relationships[kind].properties
-                values = [[row["source"], row["target"], mark, *(row.get(name) for name in properties)] for mark, row in rows]
-                self._create(run, _create_edges(kind, sources, targets, properties),
-                             _create_edges(kind, sources, targets, properties, careful=True), values, kind)
-                self._made("relationships", len(rows))
-            for label, rows in self.plan.nodes("delete", _NODE_BATCH):
-                deleted = run(_run, _delete_nodes(label), [identifier for identifier, _, _ in rows])
-                self.kept += len(rows) - deleted[0]
-                self._made("nodes removed", len(rows))
+        for label, rows in self.plan.nodes("create", _NODE_BATCH):
+            values = [{"id": identifier, "p": {**row, "id": identifier, MARKER: mark}} for identifier, mark, row in rows]
+            foreign = self._write(_create_nodes(label), values, again=_create_nodes(label, careful=True))
+            if foreign and foreign[0]:
+                raise StoreError(f"{self.connection.uri}: {self.connection.database!r} holds {foreign[0]}, which kg did not load; "
+                                 "load into another database (--database)")
+            self._made("nodes", len(rows))
+        for label, rows in self.plan.nodes("update", _NODE_BATCH):
+            empty = dict.fromkeys(schema().nodes[label])  # what is null now goes, what others added stays
+            self._write(_update_nodes(label), [
+                {"id": identifier, "p": {**empty, **row, MARKER: mark}} for identifier, mark, row in rows])
+            self._made("nodes updated", len(rows))
+        for kind, marks in self.plan.old_edges(_EDGE_BATCH):
+            self._write(_delete_edges(kind), marks)
+            self._made("relationships removed", len(marks))
+        for (kind, sources, targets), rows in self.plan.edges(_EDGE_BATCH):
+            properties = schema().relationships[kind].properties
+            values = [[row["source"], row["target"], mark, *(row.get(name) for name in properties)] for mark, row in rows]
+            self._write(_create_edges(kind, sources, targets, properties), values,
+                        again=_create_edges(kind, sources, targets, properties, careful=True))
+            self._made("relationships", len(rows))
+        for label, rows in self.plan.nodes("delete", _NODE_BATCH):
+            self._write(_delete_nodes(label), [identifier for identifier, _, _ in rows])
+            left = self._write(_count_nodes(label), [identifier for identifier, _, _ in rows])
+            self.kept += left[0]
+            self._made("nodes removed", len(rows))
 
     def _made(self, what: str, count: int) -> None:
         self.done += count
         if self.progress:
             self.progress(what, self.done, self.total)
 
-    def _create(self, run: Callable[..., Any], fast: str, careful: str, rows: list[Any], name: str) -> None:
-        """Create a batch; where a part of it is there by now (another loader, or a commit whose answer was lost), only
-        the rest of it."""
-        try:
-            run(_run, fast, rows)
-            return
-        except ConstraintError:
-            pass
-        except DriverError as error:
-            if not error.is_retryable() and type(error).__name__ != "IncompleteCommit":
-                raise
-        for attempt in range(10):
+    def _write(self, cypher: str, rows: list[Any], *, again: str | None = None) -> list[Any]:
+        """Run a batch in a managed transaction. Where a part of it is there by now (another loader made it, or a commit
+        whose answer was lost), it is run again with a statement that makes only the rest."""
+        for attempt in range(_ATTEMPTS):
             try:
-                found = run(_run, careful, rows)
-                break
-            except ConstraintError:
-                if attempt == 9:
+                return self.session.execute_write(_run, cypher, rows)
+            except (ConstraintError, IncompleteCommit):
+                if attempt == _ATTEMPTS - 1:
                     raise
-        if foreign := found and found[0]:
-            raise StoreError(f"{self.connection.uri}: {self.connection.database!r} holds a {name} with an id of this graph that "
-                             f"kg did not load ({foreign}); load into another database (--database)")
+                cypher = again or cypher
+        raise AssertionError("the last attempt returns or raises")
 
 
 def _run(transaction: ManagedTransaction, cypher: str, rows: list[Any]) -> list[Any]:
@@ -177,7 +171,11 @@ def _update_nodes(label: str) -> str:
 
 def _delete_nodes(label: str) -> str:
     return (f"UNWIND $rows AS id MATCH (n:{quote(label)} {{id: id}}) WHERE n.{_MARK} IS NOT NULL AND NOT EXISTS {{ (n)--() }} "
-            "DELETE n RETURN count(*)")
+            "DELETE n")
+
+
+def _count_nodes(label: str) -> str:
+    return f"UNWIND $rows AS id MATCH (n:{quote(label)} {{id: id}}) WHERE n.{_MARK} IS NOT NULL RETURN count(*)"
 
 
 def _create_edges(kind: str, sources: tuple[str, ...], targets: tuple[str, ...], properties: Mapping[str, Property], *,

@@ -56,11 +56,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def admin(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+def admin(*arguments: str, home: Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run `neo4j-admin` on the data folder of ``home``."""
     return subprocess.run(
         [*_JAVA, *_SHORT_LIVED, "-cp", f"{HOME}/lib/*", "org.neo4j.cli.AdminTool", *arguments], capture_output=True, text=True,
-        timeout=600, cwd=home, env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")})
+        timeout=600, cwd=cwd or home, env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")})
 
 
 class Server:

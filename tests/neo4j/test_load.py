@@ -87,7 +87,7 @@ def test_a_node_that_other_data_is_linked_to_is_kept(connection):
 def test_a_node_of_others_with_an_id_of_the_graph_stops_the_load(connection):
     entity = GRAPH[0][0]
     connection.driver.execute_query(f"CREATE (:{entity['label']} {{id: $id, name: 'mine'}})", id=entity["id"])
-    with pytest.raises(StoreError, match="that kg did not load") as error:
+    with pytest.raises(StoreError, match="which kg did not load") as error:
         load(connection, *GRAPH)
     assert entity["id"] in str(error.value) and "\n" not in str(error.value)
     assert rows(connection, "MATCH (n {id: $id}) RETURN n.name", id=entity["id"]) == [("mine",)]

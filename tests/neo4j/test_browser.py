@@ -1,0 +1,100 @@
+"""The real Browser page, in headless Chromium, against the real server, with the style and favourites that kg writes."""
+from __future__ import annotations
+
+import os
+import re
+import shutil
+
+import pytest
+from conftest import ARTEFACTS
+from graphs import claim, document, edge, entity, evidence, passage
+
+from kg.exports import neo4j_browser
+from kg.queries import queries
+from kg.resources import load as load_data
+from kg.stores.neo4j_load import load
+
+CHROMIUM = os.environ.get("KG_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+NODES = [entity("Model", "GPT-4", "gpt-4", aliases=["GPT4"]), entity("Person", "张三", "张三"), entity("Company", "OpenAI", "openai"),
+         claim("c1", "parameters", low=1e12, text="GPT-4: 1e12 parameters"), claim("c2", "parameters", low=1e14, text="GPT-4: 1e14"),
+         passage("d1", 0, "万亿级"), passage("d1", 1, "一百万亿"), document("d1")]
+EDGES = [edge("Claim/c1", "ABOUT", "Model/gpt-4", confidence=0.9), edge("Claim/c2", "ABOUT", "Model/gpt-4", confidence=0.9),
+         evidence("Claim/c1", "Passage/d1/0", 0, "万亿级"), evidence("Claim/c2", "Passage/d1/1", 0, "一百万亿"),
+         edge("Claim/c1", "CONFLICTS_WITH", "Claim/c2", reason="values that cannot both hold"),
+         edge("Passage/d1/0", "IN", "Document/d1"), edge("Passage/d1/1", "IN", "Document/d1")]
+DROP = """
+([name, text]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([text], name));
+  const at = document.querySelector('#mount main') || document.querySelector('#mount *');
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    at.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}));
+}
+"""
+
+
+@pytest.fixture
+def page(server, connection):
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium (package chromium)")
+    playwright = pytest.importorskip("playwright.sync_api")
+    load(connection, NODES, EDGES)
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            opened = browser.new_page(viewport={"width": 1500, "height": 1000})
+            opened.set_default_timeout(60_000)
+            opened.goto(f"{server.http}/browser/?connectURL={server.uri}")
+            opened.fill("input[data-testid=username]", server.user)
+            opened.fill("input[data-testid=password]", server.password)
+            opened.click("button[data-testid=connect]")
+            opened.wait_for_selector("text=You are connected as user")
+            yield opened
+        finally:
+            browser.close()
+
+
+def run(page, statement: str) -> None:
+    """Put a statement into the editor and run it."""
+    page.click(".monaco-editor")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(statement)
+    page.keyboard.press("Control+Enter")
+
+
+def test_style_and_queries_in_the_real_browser(page, tmp_path):
+    neo4j_browser.write(tmp_path)
+    page.evaluate(DROP, ["style.grass", (tmp_path / "style.grass").read_text(encoding="utf-8")])
+    page.wait_for_selector("text=node.Model")
+
+    run(page, neo4j_browser.parameters(*queries().values()))
+    page.wait_for_function("document.querySelectorAll('[data-testid=multi-statement-list-title]').length >= 4")
+    page.wait_for_timeout(1500)
+    run(page, neo4j_browser.favourite(queries()["claim-graph"]))
+    drawn = page.locator("[data-testid=frame] svg g.node")
+    drawn.first.wait_for()
+    page.wait_for_timeout(2500)
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=str(ARTEFACTS / "neo4j-browser-graph.png"))
+    palette = load_data("palette.yaml", neo4j_browser._Palette).light
+    fills = [circle.get_attribute("fill") for circle in page.locator("svg g.node circle.b-outline").all()]
+    assert fills.count(palette["Model"]) == 1 and fills.count(palette["Claim"]) == 2 and fills.count(palette["Passage"]) == 2
+    assert "GPT-4" in " ".join(page.locator("svg g.node").all_inner_texts())
+
+    run(page, neo4j_browser.favourite(queries()["conflicts"]))
+    page.wait_for_selector("text=values that cannot both hold")
+    page.screenshot(path=str(ARTEFACTS / "neo4j-browser-table.png"))
+
+
+def test_files_hold_every_label_and_query(tmp_path):
+    paths = {path.name: path for path in neo4j_browser.write(tmp_path)}
+    style = paths["style.grass"].read_text(encoding="utf-8")
+    assert set(re.findall(r"^node\.(\w+)", style, re.M)) == set(neo4j_browser.schema().nodes)
+    assert style.count("{") == style.count("}")
+    favourites = paths["favourites.cypher"].read_text(encoding="utf-8")
+    guide = paths["guide.html"].read_text(encoding="utf-8")
+    for query in queries().values():
+        assert f"// {query.title}" in favourites
+        assert query.title.replace("'", "&#x27;") in guide
+    first = {name: path.read_bytes() for name, path in paths.items()}
+    assert {path.name: path.read_bytes() for path in neo4j_browser.write(tmp_path)} == first
