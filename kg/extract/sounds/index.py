@@ -15,12 +15,15 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract.sounds import phonemes
 from kg.extract.sounds.lexicon import sounds
+from kg.language.names import is_han
 from kg.resources import data_path
 
 _FORMAT = 1
 #: Names that sound like less than this are too short to be told by their sound.
 LEAST_MASS = 1.9
 _LONGEST = 32
+#: Labels whose general terms count too, if they have several words.
+_CONCEPTS = frozenset({"Method", "Task"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class Index:
 
     def __init__(self, catalog: Catalog) -> None:
         wanted = set(sounds().labels)
-        named = [(name, e) for e in catalog if e.label in wanted and not e.generic for name in e.names if _fit(name)]
+        named = [(name, e) for e in catalog if e.label in wanted and (not e.generic or e.label in _CONCEPTS) for name in e.names
+                 if _fit(name) and (" " in name or "-" in name or not (e.generic or e.label == "Task"))]
         heard = self._heard([name for name, _ in named])
         self.popular: Counter[str] = Counter(ref.rpartition("/")[2] for e in catalog for _, ref in e.facts)
         #: name of a family -> its variants
@@ -86,6 +90,13 @@ class Index:
                 if field == "variant_of":
                     self.members[reference.rpartition("/")[2]].append(entity)
         self._entries: list[tuple[Entity, str]] = []
+        self._sounds: list[str] = []
+        #: sounds of given names, as Chinese -> the people who have them
+        self.given: dict[str, dict[str, Entity]] = defaultdict(dict)
+        for entity in catalog:
+            if entity.label == "Person":
+                for form in given_names(entity.names):
+                    self.given[form][entity.name] = entity
         self._by_onset: dict[str, dict[int, str]] = defaultdict(dict)
         self.of_entity: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         groups = _onsets()
@@ -94,8 +105,9 @@ class Index:
                 number = len(self._entries)
                 self._entries.append((entity, name))
                 self.of_entity[entity.label, entity.name].append((name, sound))
+                self._sounds.append(sound)
                 for group in groups.get(sound[0], ""):
-                    self._by_onset[group][number] = sound
+                    self._by_onset[group][number] = _coarse(sound)
         self._known: dict[str, list[Match]] = {}
 
     @staticmethod
@@ -119,8 +131,9 @@ class Index:
     def _search(self, sound: str) -> list[Match]:
         best: dict[tuple[str, str], Match] = {}
         for group in _onsets().get(sound[0], ""):
-            near = process.extract(sound, self._by_onset[group], scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=25)
-            for other, _, number in near:
+            near = process.extract(_coarse(sound), self._by_onset[group], scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=30)
+            for _, _, number in near:
+                other = self._sounds[number]
                 entity, name = self._entries[number]
                 same = phonemes.similarity(sound, other)
                 key = (entity.label, entity.name)
@@ -129,8 +142,25 @@ class Index:
         return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
 
 
+def given_names(names: tuple[str, ...]) -> set[str]:
+    """Sounds of the given names in the forms of a Chinese person's name (王雪芝, Xuezhi Wang)."""
+    out = set()
+    for form in names:
+        if len(form) == 3 and all(is_han(c) for c in form):
+            out.add(phonemes.han(form[1:]))
+    return out
+
+
 def _fit(name: str) -> bool:
     return 2 <= len(name) <= _LONGEST and not re.search(r"\d", name)
+
+
+_COARSE = str.maketrans("bdTgvwzcSCJZNrehyYuOWAE", "pttkffssssssnlafiiooaaa", "@")
+
+
+def _coarse(sound: str) -> str:
+    """Sounds by their broad classes, for a first selection."""
+    return sound.translate(_COARSE)
 
 
 @cache

@@ -25,6 +25,7 @@ class Sounds(BaseModel):
     speech_marks: list[str]
     counters: list[str]
     labels: list[str]
+    not_edges: list[str]
     person_before: list[str]
     person_after: list[str]
     name_before: list[str]

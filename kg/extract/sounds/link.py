@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
-from kg.extract.gazetteer import Gazetteer
+from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.sounds import numerals, people, spans
 from kg.extract.sounds.index import Index, Match, index_of
-from kg.extract.sounds.phonemes import mass, readings, similarity
+from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
 from kg.extract.view import Name, View
+from kg.language.names import is_han, name_key
 
 #: Below this degree of `spans.speech` a text is taken as edited and nothing in it as garbled.
 SPEECH = 0.3
@@ -26,7 +27,7 @@ _REPLACEABLE = 0.9
 
 
 @dataclass(slots=True)
-class _Scene:
+class Scene:
     """What a document is about so far: its sure entities, and what the catalogue says is related to them."""
 
     index: Index
@@ -80,21 +81,34 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     if degree < SPEECH:
         return _apart(out)
     index = index_of(catalog)
-    scene = _scene(index, catalog, names, seen, out)
-    for _ in range(2):
-        linked = _linked(text, view, names, scene, degree, catalog)
-        found = [n for n in linked if (n.label, n.name) not in scene.sure]
-        _learn(scene, linked)
-        if not found:
+    weak = [h for h in gazetteer.find(text) if h.weak]
+    linked: list[Name] = []
+    before: set[tuple[str, str]] = set()
+    for _ in range(3):
+        scene = _scene(index, catalog, names, seen, [*out, *linked])
+        persons = people.find(view, [*names, *out], catalog, index, scene)
+        linked = _apart([*persons, *_linked(text, view, names, scene, degree, catalog)], ordered=True)
+        linked += numerals.versions(text, _families(text, names, [*out, *linked], gazetteer), catalog, index.members)
+        linked += _supported(text, weak, scene)
+        now = {(n.label, n.name) for n in linked}
+        if now == before:
             break
-    out += linked
-    out += people.find(view, [*names, *out], scene.sure)
-    out += numerals.versions(text, _families(text, names, out, gazetteer), catalog, index.members)
-    return _apart(out)
+        before = now
+    return _apart([*out, *linked])
 
 
-def _scene(index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tuple[str, str]], also: list[Name]) -> _Scene:
-    scene = _Scene(index, {}, set(), {}, [])
+def _supported(text: str, weak: list[Hit], scene: Scene) -> list[Name]:
+    """Catalogue names whose written form is an everyday word, where the rest of the speech is about them."""
+    out = []
+    for hit in weak:
+        best = max(hit.entities, key=lambda e: (scene.bond(e), e.label, e.name))
+        if hit.end - hit.start > 1 and scene.bond(best) >= 1.2 and not best.generic and spans.thing_position(text, hit.start, hit.end):
+            out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))
+    return out
+
+
+def _scene(index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tuple[str, str]], also: list[Name]) -> Scene:
+    scene = Scene(index, {}, set(), {}, [])
     for key in seen:
         entity = catalog.by_id.get(key)
         if entity and not entity.generic:
@@ -104,13 +118,13 @@ def _scene(index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tup
     return scene
 
 
-def _learn(scene: _Scene, names: list[Name]) -> None:
+def _learn(scene: Scene, names: list[Name]) -> None:
     for name in names:
-        if name.entity is not None and not name.entity.generic and name.confidence >= 0.6:
+        if name.entity is not None and not name.entity.generic and (name.confidence >= 0.7 or name.method != "phonetic"):
             _know(scene, name.entity)
 
 
-def _know(scene: _Scene, entity: Entity) -> None:
+def _know(scene: Scene, entity: Entity) -> None:
     if (entity.label, entity.name) in scene.sure:
         return
     scene.sure[entity.label, entity.name] = entity
@@ -124,11 +138,15 @@ def _fixed(names: list[Name]) -> list[tuple[int, int]]:
     return sorted((n.start, n.end) for n in names if n.origin == "catalog" and n.confidence > 0.6)
 
 
-def _linked(text: str, view: View, names: list[Name], scene: _Scene, degree: float, catalog: Catalog) -> list[Name]:
+def _linked(text: str, view: View, names: list[Name], scene: Scene, degree: float, catalog: Catalog) -> list[Name]:
     fixed = _fixed(names)
-    inside = {(n.start, n.end): n for n in names}
+    starts = [n.start for n in names]
+
+    def names_at(start: int, end: int) -> list[Name]:
+        return names[max(0, bisect_left(starts, start) - 1):bisect_left(starts, end)]
+
     repeats: dict[str, int] = defaultdict(int)
-    suspects = [*spans.latin_spans(text, fixed), *spans.han_spans(text, view.tokens, fixed)]
+    suspects = [*spans.latin_spans(text, fixed, lambda word: name_key(word) in catalog.by_key), *spans.han_spans(text, view.tokens, fixed)]
     for span in suspects:
         repeats[span.text.lower()] += 1
     out: list[tuple[float, Name]] = []
@@ -143,11 +161,14 @@ def _linked(text: str, view: View, names: list[Name], scene: _Scene, degree: flo
             continue
         best: tuple[float, Match] | None = None
         extra = 0.15 * min(3, repeats[span.text.lower()] - 1)
-        held = [n for key, n in inside.items() if span.start <= key[0] and key[1] <= span.end and n.origin == "catalog"]
-        for match in _matches(span, scene):
-            if any(n.name == match.entity.name for n in held) or match.name.lower() == span.text.lower():
+        overlapped = [n for n in names_at(span.start, span.end) if n.start < span.end and n.end > span.start]
+        held = [n for n in overlapped if n.origin == "catalog"]
+        doubt = 0.6 * len(held) + 0.7 * sum(n.confidence >= 0.6 for n in overlapped if n.origin == "text")
+        written = catalog.by_key.get(name_key(span.text), ())
+        for match in _matches(span, scene, 0.62 if numbered else 0.7):
+            if any(n.name == match.entity.name for n in held) or (held and match.similarity < 0.75) or match.entity in written:
                 continue
-            score = _score(text, span, match, scene, cues, place, person) + extra + 1.5 * (degree - 0.7) - 0.6 * len(held)
+            score = _score(text, span, match, scene, cues, place, person) + extra + 1.5 * (degree - 0.7) - doubt - bool(written)
             if numbered and score > _NEEDED - 2.0:
                 trial = Name(span.start, span.end, match.entity.label, match.entity.name, "catalog", "phonetic", 0.7, match.entity)
                 if any(True for _ in numerals.versions(text, [trial], catalog, scene.index.members)):
@@ -157,19 +178,31 @@ def _linked(text: str, view: View, names: list[Name], scene: _Scene, degree: flo
         if best and best[0] >= _NEEDED:
             entity = best[1].entity
             confidence = round(0.55 + 0.35 * (1 - math.exp(-(best[0] - _NEEDED) / 1.5)), 3)
-            out.append((best[0], Name(span.start, span.end, entity.label, entity.name, "catalog", "phonetic", confidence, entity)))
+            out.append((best[0], Name(span.start, _whole(text, span, entity), entity.label, entity.name, "catalog", "phonetic", confidence, entity)))
     out.sort(key=lambda item: (-item[0], item[1].start, -item[1].end))
     return _apart([name for _, name in out], ordered=True)
 
 
-def _matches(span: Span, scene: _Scene) -> list[Match]:
+def _whole(text: str, span: Span, entity: Entity) -> int:
+    """Where a Han span ends if it goes on as a longer name of the entity does (五元 in 五元资本)."""
+    if span.script != "han":
+        return span.end
+    for form in sorted(entity.names, key=len, reverse=True):
+        longer = text[span.start:span.start + len(form)]
+        if len(form) > len(span.text) and all(is_han(c) for c in form) and longer.endswith(form[len(span.text):]) and (
+                han(longer) == han(form)):
+            return span.start + len(form)
+    return span.end
+
+
+def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
     """Entities that a span sounds like: out of the whole catalogue, and, less strictly, out of the document's own."""
     found: dict[tuple[str, str], Match] = {}
     for sound in readings(span.text):
         weight = mass(sound)
         if weight < 1.9:
             continue
-        for match in scene.index.like(sound, 0.7):
+        for match in scene.index.like(sound, at_least):
             key = match.entity.label, match.entity.name
             if key not in found or found[key].similarity < match.similarity:
                 found[key] = match
@@ -183,7 +216,7 @@ def _matches(span: Span, scene: _Scene) -> list[Match]:
     return sorted(found.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))[:8]
 
 
-def _score(text: str, span: Span, match: Match, scene: _Scene, cues: dict[str, float], place: float, person: float) -> float:
+def _score(text: str, span: Span, match: Match, scene: Scene, cues: dict[str, float], place: float, person: float) -> float:
     entity = match.entity
     bond = scene.bond(entity)
     score = 14 * (match.similarity - 0.85) + min(1.2, 0.25 * (match.mass - 4)) + span.odd + bond
@@ -191,12 +224,15 @@ def _score(text: str, span: Span, match: Match, scene: _Scene, cues: dict[str, f
     own = cues.get(entity.label, 0.0)
     other = max((w for label, w in cues.items() if label != entity.label), default=0.0)
     score += min(0.8, 2.5 * own) - (0.25 if other > own else 0.0)
+    if bond < 0.5:
+        score -= 0.5 * (match.similarity < 0.9) + 0.8 * (span.script == "han" and len(span.text) == 2)
+        score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)
     if entity.label == "Person":
-        score += person - 0.5
-        if bond == 0:
-            score -= 2.0
+        score += person - 0.5 - 2.0 * (bond == 0)
     else:
-        score += place - 0.5 * person
+        score += place - 1.2 * person
+    if entity.generic or entity.label == "Task":
+        score -= 0.3 if " " in span.text and match.similarity >= 0.88 else 5.0
     return score - 0.4
 
 

@@ -48,7 +48,7 @@ def value(numeral: str) -> str | None:
     for char in numeral:
         if char in _UNITS:
             unit = _UNITS[char]
-            if unit >= last or digit is None and unit != 10:
+            if unit >= last or (digit is None and unit != 10):
                 return None
             total += (1 if digit is None else digit) * unit
             digit, last = None, unit
@@ -133,8 +133,8 @@ def versions(text: str, names: Iterable[Name], catalog: Catalog, members: dict[s
         members: for each family's name, the entities that are its variants.
     """
     for name in names:
-        following = text[name.end:name.end + 2].lstrip(" 的-")
-        if name.label == "Person" or name.entity is None or not following or following[0] not in _NUMERAL:
+        following = text[name.end:name.end + 3].lstrip(" 的-")
+        if name.label == "Person" or name.entity is None or not re.match(rf"[{_NUMERAL}]|[A-Za-z]?\d", following):
             continue
         known = _member(text, name, catalog, members)
         if known:
@@ -143,10 +143,10 @@ def versions(text: str, names: Iterable[Name], catalog: Catalog, members: dict[s
 
 def _member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Entity]]) -> Name | None:
     reading = digits(text, name.end, min(len(text), name.end + _WINDOW))
-    tail = re.match(r"(?:[\s-]?的?[\s-]?(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z]))?|[A-Za-z]{2,8}(?![A-Za-z])))+", reading.text)
+    tail = re.match(r"(?:[\s-]?的?[\s-]?(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z]))?|[A-Z]\d+|[A-Za-z]{2,8}(?![A-Za-z])))+", reading.text)
     if not tail or not re.search(r"\d", tail.group()):
         return None
-    pieces = list(re.finditer(r"(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z]))?|[A-Za-z]{2,8})", tail.group()))
+    pieces = list(re.finditer(r"(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z]))?|[A-Z]\d+|[A-Za-z]{2,8})", tail.group()))
     entity = name.entity
     for count in range(len(pieces), 0, -1):
         words = [p.group().replace(" ", "") for p in pieces[:count]]
@@ -175,9 +175,9 @@ def known_variant(entity: Entity, words: list[str], catalog: Catalog, members: d
         base = known_variant(entity, words[:-1], catalog, members)
         size = name_key(words[-1])
         if base:
-            below = [m for m in _descendants(base, members) if name_key(m.name).endswith(size)]
-            near = [m for m in below if name_key(m.name).startswith(name_key(base.name))] or below
-            if len({m.name for m in near}) >= 1:
+            near = [m for m in (*_descendants(base, members), *_descendants(entity, members))
+                    if name_key(m.name).endswith(size) and name_key(m.name).startswith(name_key(base.name))]
+            if near:
                 return min(near, key=lambda m: (len(m.name), m.name))
     return None
 

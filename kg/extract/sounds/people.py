@@ -3,58 +3,76 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
-from kg.catalog import Entity
+from kg.catalog import Catalog, Entity
 from kg.extract.lexicon import shapes
 from kg.extract.sounds import spans
 from kg.extract.sounds.phonemes import han, readings, similarity
 from kg.extract.view import Name, View
 from kg.language.names import chinese_words, is_han
 
+if TYPE_CHECKING:
+    from kg.extract.sounds.index import Index
+    from kg.extract.sounds.link import Scene
 
-def find(view: View, names: list[Name], sure: dict[tuple[str, str], Entity]) -> list[Name]:
-    """Given names, and homophones of given or full names, of the people that a view names once in full or that its
-    speaker labels name; only where the place expects a person.
+#: Form as written, name of the person, whether the form is the full name, catalogue entity.
+Known = tuple[str, str, bool, "Entity | None"]
+
+
+def find(view: View, names: list[Name], catalog: Catalog, index: Index, scene: Scene) -> list[Name]:
+    """Given names, and homophones of given or full names, where the place expects a person: of people that the view or
+    its speaker labels name in full, or whom the catalogue ties to what the document is about.
 
     Args:
         names: all names found so far.
-        sure: catalogue entities that the document surely names.
+        scene: what the document is about.
     """
     text = view.text
-    known = _people(view, names, sure)
-    if not known:
-        return []
+    known = _people(view, names, scene)
+    forms = {form for form, *_ in known.values()}
+    written = {view.text[n.start:n.end]: n for n in names if n.label == "Person"}
     taken = [False] * len(text)
     for name in names:
-        if name.label != "Person" or name.origin == "catalog":
+        if name.origin == "catalog":
             taken[name.start:name.end] = [True] * (name.end - name.start)
-    out = []
-    for span in _positions(text, view.tokens):
-        start, end = span
-        if any(taken[start:end]):
+    out: list[Name] = []
+    linked: dict[str, tuple[str, Entity | None, float]] = {}
+    for start, end in _positions(text, view.tokens):
+        form = text[start:end]
+        if any(taken[start:end]) or (form in written and form in forms and written[form].entity is not None):
             continue
-        sound = han(text[start:end])
-        best = max(((similarity(sound, heard), person) for heard, person in known.items()), default=None, key=lambda item: (item[0], item[1][1]))
-        if best is None or best[0] < 0.86 or (end - start > 2) != best[1][2] and best[0] < 0.97:
-            continue
-        form, name, _, entity = best[1]
-        if form == text[start:end]:
-            continue
-        everyday = chinese_words().get(text[start:end], 0.0)
         place = spans.person_position(text, start, end)
-        if place < (0.9 if everyday > 2e-6 else 0.4):
+        person = linked.get(form)
+        if person is None and place >= (0.85 if chinese_words().get(form, 0.0) > 2e-6 else 0.4):
+            person = _person(form, known, index, scene)
+        if person is None or (place == 0 and chinese_words().get(form, 0.0) > 0) or person[0] == form:
             continue
-        out.append(Name(start, end, "Person", name, "catalog" if entity else "text", "phonetic", round(0.6 + 0.2 * place * best[0], 3), entity))
+        linked[form] = person
+        confidence = round(min(0.9, 0.55 + 0.3 * place + 0.2 * (person[2] - 0.8)), 3)
+        out.append(Name(start, end, "Person", person[0], "catalog" if person[1] else "text", "phonetic", max(0.6, confidence), person[1]))
         taken[start:end] = [True] * (end - start)
     return out
 
 
-Known = tuple[str, str, bool, Entity | None]
+def _person(form: str, known: dict[str, Known], index: Index, scene: Scene) -> tuple[str, Entity | None, float] | None:
+    sound = han(form)
+    best, same = None, 0.0
+    for heard, person in sorted(known.items()):
+        near = similarity(sound, heard)
+        if near > same and (near >= 0.97 or (near >= 0.84 and (len(form) > 2) == person[2])):
+            best, same = person, near
+    if best:
+        return best[1], best[3], same
+    tied = {e.name: e for e in index.given.get(sound, {}).values() if scene.bond(e) >= 0.7} if len(form) == 2 else {}
+    if len(tied) == 1:
+        entity = next(iter(tied.values()))
+        return entity.name, entity, 0.9
+    return None
 
 
-def _people(view: View, names: list[Name], sure: dict[tuple[str, str], Entity]) -> dict[str, Known]:
-    """Sounds of full and given names -> (form, name, whether it is the full name, catalogue entity); sounds that two
-    people share are left out."""
+def _people(view: View, names: list[Name], scene: Scene) -> dict[str, Known]:
+    """Sounds of full and given names -> whom they name; sounds that two people share are left out."""
     found: dict[str, set[Known]] = defaultdict(set)
 
     def put(form: str, name: str, entity: Entity | None) -> None:
@@ -64,16 +82,13 @@ def _people(view: View, names: list[Name], sure: dict[tuple[str, str], Entity]) 
                 found[han(form[-2:])].add((form[-2:], name, False, entity))
         elif re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", form):
             for word in form.split():
-                pinyin = readings(word)[-1] if len(readings(word)) else ""
-                if len(word) >= 4 and pinyin:
-                    found[pinyin].add((word, name, False, entity))
+                if len(word) >= 4:
+                    found[readings(word)[-1]].add((word, name, False, entity))
 
     for name in names:
         if name.label == "Person":
             put(view.text[name.start:name.end], name.name, name.entity)
-            for form in name.entity.names if name.entity else ():
-                put(form, name.name, name.entity)
-    for (label, name), entity in sorted(sure.items()):
+    for (label, name), entity in sorted(scene.sure.items(), key=lambda item: item[0]):
         if label == "Person":
             for form in entity.names:
                 put(form, name, entity)
@@ -81,18 +96,15 @@ def _people(view: View, names: list[Name], sure: dict[tuple[str, str], Entity]) 
         put(speaker, speaker, None)
     out = {}
     for sound, people in found.items():
-        if len({person[1] for person in people}) == 1:
-            out[sound] = min(people, key=lambda p: (p[3] is None, p[0]))
+        sure = [p for p in people if p[3] is not None] or list(people)
+        if len({person[1] for person in sure}) == 1:
+            out[sound] = min(sure, key=lambda p: p[0])
     return out
 
 
 def _positions(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Two or three Han characters that begin and end with tokens and hold none that names do not have."""
-    banned, starts = set(shapes().not_given), {s for s, _ in tokens}
-    ends = {e for _, e in tokens}
-    out = []
-    for start in sorted(starts):
-        for end in (start + 3, start + 2):
-            if end in ends and all(is_han(c) and c not in banned for c in text[start:end]):
-                out.append((start, end))
-    return out
+    banned = set(shapes().not_given)
+    starts, ends = [s for s, _ in tokens], {e for _, e in tokens}
+    return [(start, end) for start in starts for end in (start + 3, start + 2)
+            if end in ends and all(is_han(c) and c not in banned for c in text[start:end])]

@@ -131,7 +131,7 @@ def readings(name: str) -> tuple[str, ...]:
     second = "".join(han(w) if is_han(w[0]) else english(w.lower()) for w in _WORDS.findall(name))
     out = [first, second]
     words = _WORDS.findall(name)
-    if words and all(is_han(w[0]) or len(w) > 1 and pinyin_word(w.lower()) for w in words):
+    if words and all(is_han(w[0]) or (len(w) > 1 and pinyin_word(w.lower())) for w in words):
         out.append("".join(han(w) if is_han(w[0]) else "".join(mandarin(s) or "" for s in pinyin_word(w.lower()) or ()) for w in words))
     return tuple(dict.fromkeys(r for r in out if r))
 
@@ -139,7 +139,7 @@ def readings(name: str) -> tuple[str, ...]:
 def _part(part: str) -> str:
     if is_han(part[0]):
         return han(part)
-    if part.isupper() and len(part) <= 5 and (len(part) < 3 or not re.search("[AEIOUY]", part) or len(part) == 3 and part[1] not in "AEIOU"):
+    if part.isupper() and len(part) <= 5 and (len(part) < 3 or not re.search("[AEIOUY]", part) or (len(part) == 3 and part[1] not in "AEIOU")):
         return spelled(part)
     return english(part.lower())
 

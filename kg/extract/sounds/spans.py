@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +21,7 @@ _LOWER = re.compile(r"[㐀-鿿] ?[a-z]{2,}")
 _FUNCTION = 1.5e-3
 _MOST_WORDS = 4
 _MOST_HAN = 6
+_NUMERALS = "零一二两三四五六七八九十百千万亿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,17 @@ def _marks() -> re.Pattern[str]:
 
 
 # -- Latin ----------------------------------------------------------------------------------------------------------
-def latin_spans(text: str, fixed: list[tuple[int, int]]) -> Iterator[Span]:
+def latin_spans(text: str, fixed: list[tuple[int, int]], known: Callable[[str], bool]) -> Iterator[Span]:
     """Windows of one to four Latin words, with up to two Han characters that follow without a space (``Cycle干``).
 
     Args:
         fixed: spans of sure names, sorted; a window may hold one but not be inside or cut it.
+        known: whether a word is a name or term by itself, so that it is not out of place.
     """
+    edges = set(sounds().not_edges)
     for run in _RUN.finditer(text):
         words = [(m.start(), m.end()) for m in _WORD.finditer(text, run.start(), run.end())]
-        rates = [_rate(text[s:e]) for s, e in words]
+        rates = [_rate(text[s:e], known, edges) for s, e in words]
         embedded = len(words) <= 8 and _beside_han(text, run.start(), run.end())
         for first in range(len(words)):
             if rates[first] > _FUNCTION:
@@ -86,14 +89,17 @@ def latin_spans(text: str, fixed: list[tuple[int, int]]) -> Iterator[Span]:
             yield from _mixed(text, words, rates, fixed)
 
 
-def _rate(word: str) -> float:
-    words = english_words()
-    lower = word.lower()
-    return words.get(lower) or words.get(lower.replace("’", "'").removesuffix("'s"), 0.0)
+def _rate(word: str, known: Callable[[str], bool], edges: set[str]) -> float:
+    """How common a word is; 1 for words that only join others to a term, and something for names."""
+    words, lower = english_words(), word.lower()
+    if lower in edges:
+        return 1.0
+    rate = words.get(lower) or words.get(lower.replace("’", "'").removesuffix("'s"), 0.0)
+    return rate if rate > 4e-6 or len(word) < 4 or not known(word) else 4e-6
 
 
 def _beside_han(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - 2):start].rstrip(" ,.、,"), text[end:end + 2].lstrip(" ,.、,")
+    before, after = text[max(0, start - 2):start].rstrip(" ,.、"), text[end:end + 2].lstrip(" ,.、")
     return bool(before and is_han(before[-1])) or bool(after and is_han(after[0]))
 
 
@@ -120,19 +126,19 @@ def _mixed(text: str, words: list[tuple[int, int]], rates: list[float], fixed: l
         if chinese_words().get(extra, 0.0) > (4e-4 if size == 1 else 2e-6):
             continue
         for first in range(max(0, len(words) - 2), len(words)):
-            if rates[first] <= _FUNCTION and not cut(fixed, words[first][0], end):
+            if rates[first] <= _FUNCTION and not cut(fixed, words[first][0], end) and not cut(fixed, words[first][0], tail):
                 yield Span(words[first][0], end, text[words[first][0]:end], -0.2, "mixed")
 
 
 # -- Han ------------------------------------------------------------------------------------------------------------
 def han_spans(text: str, tokens: list[tuple[int, int]], fixed: list[tuple[int, int]]) -> Iterator[Span]:
     """Windows of neighbouring Han tokens that are no ordinary words: unknown ones, and single characters in a row."""
-    words, numerals = chinese_words(), "零一二两三四五六七八九十百千"
+    words, suffixes = chinese_words(), shapes().chinese_suffix
     pieces = []
     for s, e in tokens:
         if not is_han(text[s]):
             continue
-        stripped = text[s:e].rstrip(numerals)
+        stripped = text[s:e].rstrip(_NUMERALS)
         if 1 < len(stripped) < e - s:  # the segmentation joins an unknown name and the number behind it
             pieces += [(s, s + len(stripped)), (s + len(stripped), e)]
         else:
@@ -143,9 +149,12 @@ def han_spans(text: str, tokens: list[tuple[int, int]], fixed: list[tuple[int, i
             continue
         for last in range(first, min(len(pieces), first + 4)):
             s, end = pieces[last]
-            if last > first and s != pieces[last - 1][1] or end - start > _MOST_HAN or _no_part(text, pieces[last], rates[last]):
+            if (last > first and s != pieces[last - 1][1]) or end - start > _MOST_HAN:
                 break
-            if end - start < 2 or cut(fixed, start, end) or _astride(text, start, end):
+            suffix = last > first and text[s:end] in suffixes
+            if not suffix and _no_part(text, pieces[last], rates[last]):
+                break
+            if end - start < 2 or _touches(fixed, start, end) or _astride(text, start, end):
                 continue
             yield Span(start, end, text[start:end], _odd_han(text[start:end], pieces[first:last + 1], rates[first:last + 1]), "han")
 
@@ -159,12 +168,15 @@ def _no_part(text: str, piece: tuple[int, int], rate: float) -> bool:
 def _odd_han(form: str, pieces: list[tuple[int, int]], rates: list[float]) -> float:
     whole = chinese_words().get(form, 0.0)
     if whole > 5e-6:
-        return -2.0
+        return -3.0
     if whole > 0:
-        return -0.6
+        return -1.2
+    if sum(c in _NUMERALS for c in form) and (len(form) == 2 or form[1] in _NUMERALS or form[1] in "月年日号点"):
+        return -2.0
     if len(pieces) == 1:
         return 0.6
-    longer = [r for (s, e), r in zip(pieces, rates, strict=True) if e - s > 1 and r > 2e-6]
+    longer = [r for (s, e), r in zip(pieces, rates, strict=True) if e - s > 1 and r > 2e-6 and form[s - pieces[0][0]:e - pieces[0][0]]
+              not in shapes().chinese_suffix]
     if longer:
         return -0.9 * len(longer)
     return 0.4 if min(rates) < 2e-5 else 0.0
@@ -188,6 +200,11 @@ def cut(fixed: list[tuple[int, int]], start: int, end: int) -> bool:
             return True
         k += 1
     return False
+
+
+def _touches(fixed: list[tuple[int, int]], start: int, end: int) -> bool:
+    k = bisect_left(fixed, (start, 0))
+    return bool(k and fixed[k - 1][1] > start) or (k < len(fixed) and fixed[k][0] < end)
 
 
 # -- surroundings ---------------------------------------------------------------------------------------------------
