@@ -2,12 +2,12 @@
 
 Patterns (``kg/data/relations.yaml``) over sentences in which names, lists of names and pronouns are single characters
 (`masked`), pronouns and left-out subjects tied to what they stand for (`discourse`), names built from each other
-(`families`)."""
+(`families`), and the people of the show that a document is (`shows`)."""
 from __future__ import annotations
 
 from kg.extract.cues import Cues
 from kg.extract.modality import find_cues
-from kg.extract.relations import families, rules
+from kg.extract.relations import families, rules, shows
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Masked, mask
 from kg.extract.view import Link, View
@@ -25,7 +25,7 @@ def find_links(view: View) -> None:
         if link.type in ("WORKS_AT", "FOUNDED") and link.head.label == "Person" and link.modality in ("asserted", "reported"):
             view.affiliations.setdefault(link.head, link.tail)
     links = _read(view, masked, cues) if view.affiliations else first
-    links += families.find(view)
+    links += [*families.find(view), *shows.find(view, masked)]
     view.links = _unique(links)
 
 

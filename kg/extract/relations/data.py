@@ -60,11 +60,27 @@ class Patterns(Strict):
     patterns: list[Pattern]
 
 
-class Pronouns(Strict):
+class Shows(Strict):
+    """Words that tell the show or event that a document is, and who speaks in it."""
+
+    before: str
+    after: str
+    guests: str
+    hosts: str
+    lists: str
+
+
+class Words(Strict):
+    """Regular expressions beside the patterns: pronouns by kind, what masking leaves out, and so on."""
+
     pronouns: dict[str, str]
     noise: str
     oblique: str
     aside: str
+    member: str
+    shows: Shows
+    intro: str
+    greeting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +106,9 @@ def characters() -> dict[str, str]:
 
 
 @cache
-def pronouns() -> Pronouns:
-    return load("relations_pronouns.yaml", Pronouns)
+def words() -> Words:
+    """``kg/data/relations_words.yaml``."""
+    return load("relations_words.yaml", Words)
 
 
 @cache

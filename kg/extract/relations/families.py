@@ -1,13 +1,20 @@
-"""Names that are built from each other: sizes, versions and editions of a family, and its generations."""
+"""Names that are built from each other: sizes, versions and editions of a family."""
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from kg.extract.relations.data import words
 from kg.extract.view import Link, Name, View
 
 _LABELS = frozenset({"Model", "Product", "Hardware"})
 _STEP = re.compile(r"(?<=\w)[\s-](?=\w)|(?<=[a-z])(?=\d)")
+
+
+@cache
+def _member() -> re.Pattern[str]:
+    return re.compile(f"(?:[\\s-]?(?:{words().member}))+", re.I)
 
 
 def find(view: View) -> Iterator[Link]:
@@ -16,7 +23,7 @@ def find(view: View) -> Iterator[Link]:
     seen: set[str] = set()
     for name in view.names:
         key = name.name.lower()
-        if name.label not in _LABELS or key not in families or key in seen:
+        if name.label not in _LABELS or name.generic or key in seen:
             continue
         seen.add(key)
         base = _base(name, families)
@@ -29,6 +36,6 @@ def _base(name: Name, families: dict[str, Name]) -> Name | None:
     written = name.name
     for match in reversed(list(_STEP.finditer(written))):
         base = families.get(written[:match.start()].lower())
-        if base and base.name != written:
+        if base and base.name != written and _member().fullmatch(written, match.start()):
             return base
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.catalog import Entity
-from kg.extract.relations.data import FIRST, LAST, characters, pronouns
+from kg.extract.relations.data import FIRST, LAST, characters, words
 from kg.extract.view import Name, Sentence, View
 from kg.language.names import is_han
 from kg.model import EntityRef
@@ -64,22 +64,22 @@ class Masked:
 
 @cache
 def _pronoun_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in pronouns().pronouns.items()))
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in words().pronouns.items()))
 
 
 @cache
 def _noise() -> re.Pattern[str]:
-    return re.compile(pronouns().noise)
+    return re.compile(words().noise)
 
 
 @cache
 def _oblique() -> re.Pattern[str]:
-    return re.compile(f"(?:{pronouns().oblique})\\s?$")
+    return re.compile(f"(?:{words().oblique})\\s?$")
 
 
 @cache
 def _aside() -> re.Pattern[str]:
-    return re.compile(pronouns().aside)
+    return re.compile(words().aside)
 
 
 def family(label: str) -> str:
