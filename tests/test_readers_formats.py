@@ -285,6 +285,7 @@ def test_jsonl_gives_a_document_a_record(tmp_path):
 @pytest.mark.parametrize("bad, reason", [
     ("{oops", "line 2: not JSON"), ("[1]", "line 2: not an object"), ('{"id": "b"}', "line 2: text"),
     ('{"id": "a", "text": "x"}', "line 2: the id 'a' is used twice"), ('{"id": "b", "text": " "}', "line 2: text"),
+    ('{"id": "b", "text": "\\ud800"}', "line 2: text"), ("[" * 100_000, "line 2: not JSON"),
 ])
 def test_jsonl_errors_name_the_line(tmp_path, bad, reason):
     path = jsonl(tmp_path, {"id": "a", "text": "好"}, bad)

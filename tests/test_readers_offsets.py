@@ -40,6 +40,9 @@ def check(document):
         assert not content.text[low:part.end].strip()
         for (_, a, b), (_, x, y) in zip(part.columns, passage.columns, strict=True):
             assert part.start <= a < b <= part.end and passage.start <= x < y <= passage.end
+    for label in content.labels:
+        assert 0 <= label.start < label.end <= document.passages[label.n].start
+        assert document.passages[label.n].speaker == label.name
     for a, b in content.utterances:
         assert 0 <= a < b <= len(content.text)
     assert all(b <= c for (_, b), (c, _) in zip(content.utterances, content.utterances[1:], strict=False))

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import zip_longest
 
 from pydantic import BaseModel, ConfigDict
 
@@ -37,6 +38,8 @@ _HEADING_END = re.compile("[。.!！?？;；,，:：…]$")
 
 # The share of labelled turns that must sound like talk; a list of terms or products has none that do.
 TALK = 0.2
+# How much of a turn is listened to for that, in characters.
+HEARD = 300
 
 
 class Speakers(BaseModel):
@@ -148,10 +151,11 @@ def _candidates(blocks: list[Block]) -> list[_Label]:
         found.extend(bold)
         if not bold or bold[0].start > 0:
             found.extend(_plain(index, block, blocks))
-    for label in found:
-        said = blocks[label.index].text[label.end:]
+    for label, following in zip_longest(found, found[1:]):
+        stop = following.start if following and following.index == label.index else None
+        said = blocks[label.index].text[label.end:stop][:HEARD]
         if not said.strip() and label.index + 1 < len(blocks):
-            said = blocks[label.index + 1].text
+            said = blocks[label.index + 1].text[:HEARD]
         label.talk = talk.search(said) is not None
     return found
 
@@ -166,17 +170,16 @@ def _bold(index: int, block: Block) -> Iterable[_Label]:
         role = re.compile(r"\s*[(（][^()（）]{1,60}[)）]").match(text, high)
         after = role.end() if role else high
         colon = _COLON.match(text, after)
-        rest = text[after:]
-        at_start = not text[:low].strip()
-        at_end = not rest.strip()
+        at_start, at_end = low == 0, after >= len(text)
+        before = text[max(0, low - 8):low].rstrip()
         if inside or colon:
             end = colon.end() if colon else after
-            if not at_start and not text[:low].rstrip().endswith(_ENDS):
+            if not at_start and not before.endswith(_ENDS):
                 continue
             yield _Label(index, low, end, name, "bold", True)
         elif at_end:
-            after_end = text[:low].rstrip().endswith(_ENDS)
-            yield _Label(index, low, len(text), name, "bold" if at_start else "glued" if after_end else "loose", True)
+            style = "bold" if at_start else "glued" if before.endswith(_ENDS) else "loose"
+            yield _Label(index, low, len(text), name, style, True)
         elif at_start:
             yield _Label(index, low, after, name, "run-in", True)
 

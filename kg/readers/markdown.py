@@ -140,6 +140,6 @@ def looks_like(text: str) -> bool:
         len(re.findall(r"!?\[[^\[\]\n]{0,200}\]\([^()\s]+\)", sample)),
         len(re.findall(r"\*\*[^*\n]{1,200}\*\*", sample)),
         len(re.findall(r"^#{1,6} \S", sample, re.M)),
-        len(re.findall(r"^\|?(?:\s*:?-{3,}:?\s*\|)+", sample, re.M)) * 2,
+        len(re.findall(r"^\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+", sample, re.M)) * 2,
     )
     return sum(kinds) >= 3 and (sum(k > 0 for k in kinds) >= 2 or max(kinds) >= 4)

@@ -26,6 +26,10 @@ class Record(BaseModel):
     def _not_empty(cls, value: str) -> str:
         if not value.strip():
             raise ValueError("empty text")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError("half of a surrogate pair, which is no character") from None
         return value
 
 
@@ -36,12 +40,12 @@ def records(text: str, path: str) -> Iterator[Record]:
         InputError: with the line number, at a line that is not a record or repeats an id.
     """
     seen: set[str] = set()
-    for number, line in enumerate(text.splitlines() if "\n" not in text else text.split("\n"), 1):
+    for number, line in enumerate(text.replace("\r", "\n").split("\n"), 1):
         if not line.strip():
             continue
         try:
             value: Any = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(path, f"line {number}: not JSON: {error}") from None
         if not isinstance(value, dict):
             raise InputError(path, f'line {number}: not an object such as {{"id": "1", "text": "..."}}')

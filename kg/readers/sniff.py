@@ -35,6 +35,6 @@ def _record(text: str) -> bool:
     first = text.lstrip("\ufeff \t\r\n").split("\n", 1)[0]
     try:
         value = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(value, dict) and "text" in value
