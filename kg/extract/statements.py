@@ -4,7 +4,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cache
 
 from kg.extract.attribution import find_attributions
@@ -42,7 +42,8 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
                           salience, said, investors, subjects)
             found = _sizes_in_names(scope, modality_hits)
             for quantity in quantities:
-                statement = _statement(scope, quantity, metric_hits, modality_hits, choose)
+                statement = _statement(scope, quantity, metric_hits, modality_hits,
+                                       recent[-1][1] if recent and number - recent[-1][0] <= 1 else None, choose)
                 if statement:
                     _carry_old_value(scope, statement, recent)
                     found.append(statement)
@@ -73,41 +74,59 @@ def _dimensions(quantity: Quantity) -> set[str]:
     return out
 
 
-def choose_metric(scope: Scope, quantity: Quantity, cues: Cues) -> tuple[str, float]:
-    """The metric of a quantity and how much speaks for it."""
+def choose_metric(scope: Scope, quantity: Quantity, cues: Cues, before: Found | None) -> tuple[str, float]:
+    """The metric of a quantity and how much speaks for it.
+
+    Args:
+        before: the statement before it, of this sentence or the one before: a number of the same unit without words of
+            its own goes on about the same measure.
+    """
     dimensions = _dimensions(quantity)
     home = clause_of(scope.spans, quantity.start)
-    scores: dict[str, float] = {}
+    text = scope.view.text
     table = metrics()
     allowed = {name: m for name, m in table.items() if dimensions & set(m.dimensions) or dimensions & set(m.default_for)}
-    for name, metric in allowed.items():
-        if dimensions & set(metric.default_for):
-            scores[name] = 0.3
+    scores = {name: 0.05 if name == "other" else 0.3 for name, m in allowed.items() if dimensions & set(m.default_for)}
+    if "short_time" in dimensions and "latency" in scores:
+        scores["latency"] += 0.1
     for cue in cues.between(max(scope.sentence.start, quantity.start - 60), min(scope.sentence.end, quantity.end + 40)):
         if cue.group not in allowed:
             continue
         if cue.start >= quantity.start and cue.end <= quantity.end and quantity.dimension not in ("parameter", "token", "multiple"):
             continue
+        if cue.group in ("saving", "improvement") and quantity.dimension != "multiple" and text[cue.end:cue.end + 3].lstrip()[:1] in ("到", "至"):
+            continue  # 降到 20%: the new value of something, not the size of the change
         apart = abs(clause_of(scope.spans, cue.start) - home)
         distance = quantity.start - cue.end if cue.end <= quantity.start else max(0, cue.start - quantity.end) * 1.4
         weight = (1.0, 0.45, 0.2)[min(apart, 2)] * math.exp(-max(0, distance) / 18) * (1 + 0.04 * min(cue.end - cue.start, 8))
+        if cue.start >= quantity.end and text[quantity.end:cue.start].strip() in ("", "的", "in", "of"):
+            weight += 0.35
         scores[cue.group] = max(scores.get(cue.group, 0), weight) + 0.05
+    _adjust(scope, quantity, allowed, scores)
+    if not scores:
+        return "other", 0.0
+    best = max(sorted(scores), key=lambda name: scores[name])
+    if scores[best] <= 0.3 and before is not None and before.quantity.unit == quantity.unit and before.metric in allowed:
+        return before.metric, 0.5
+    return best, scores[best]
+
+
+def _adjust(scope: Scope, quantity: Quantity, allowed: Container[str], scores: dict[str, float]) -> None:
+    """What the quantity itself says of its metric."""
     if quantity.trend == "down" and "saving" in allowed:
         scores["saving"] = scores.get("saving", 0) + 0.3
     if quantity.trend == "up" and "improvement" in allowed and quantity.from_low is None and quantity.from_high is None:
         scores["improvement"] = scores.get("improvement", 0) + 0.2
     if quantity.dimension == "money":
-        labels = {n.label for n in scope.names}
-        if quantity.per and ("token" in quantity.per or quantity.per in ("month", "hour", "image", "user")):
-            scores["price"] = scores.get("price", 0) + 0.6
-        if "Company" in labels:
+        if quantity.per:
+            period = quantity.per.split()[-1] in ("year", "month", "week", "day")
+            scores["price"] = scores.get("price", 0) + (0.2 if period else 0.6)
+        if "training_cost" in scores:
+            scores["training_cost"] *= 1.3
+        if any(n.label == "Company" for n in scope.names):
             for name in ("funding", "revenue", "valuation"):
                 if name in scores:
                     scores[name] += 0.1
-    if not scores:
-        return "other", 0.0
-    best = max(sorted(scores), key=lambda name: scores[name])
-    return best, scores[best]
 
 
 # -- conditions -----------------------------------------------------------------------------------------------------
@@ -119,7 +138,7 @@ def _conditions(scope: Scope, quantity: Quantity, about: list[EntityRef]) -> dic
         if name.ref in about or (name.start < quantity.end and quantity.start < name.end):
             continue
         k = clause_of(scope.spans, name.start)
-        if abs(k - home) > 1:
+        if abs(k - home) > (1 if k > home else 2):
             continue
         left, right = scope.role_cues.ending_at(_before_fillers(text, name.start)), scope.role_cues.starting_at(name.end)
         if is_versus(text, name):
@@ -148,8 +167,9 @@ def _before_fillers(text: str, start: int) -> int:
 _NO_CLAIM = frozenset({"none"})
 
 
-def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, choose: Chooser) -> Found | None:
-    name, weight = choose_metric(scope, quantity, metric_cues)
+def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, before: Found | None,
+               choose: Chooser) -> Found | None:
+    name, weight = choose_metric(scope, quantity, metric_cues, before)
     if quantity.dimension in _NO_CLAIM:
         if weight < 0.5 or name == "other":
             return None
@@ -158,12 +178,23 @@ def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cue
             return None
     subject, strength = choose(scope, quantity, metrics()[name], name)
     about = [subject] if subject else []
+    name = _refined(scope, quantity, name, subject)
     said = scope.said.at(quantity.start)
     modality = modality_of(scope.view.text, modality_cues, scope.sentence, scope.spans, quantity.start, quantity.end, said)
     conditions = _conditions(scope, quantity, about)
     confidence = 0.45 + 0.2 * min(1.0, weight) + 0.3 * strength
     return Found(quantity, name, scope.sentence, about, conditions["using"], conditions["on"], conditions["versus"], modality,
                  scope.speaker(quantity.start), _as_of(scope, quantity), round(min(0.95, confidence), 3))
+
+
+def _refined(scope: Scope, quantity: Quantity, metric: str, subject: EntityRef | None) -> str:
+    """A metric that the words leave open, decided by what the number is about."""
+    if metric == "other" and quantity.dimension == "money" and subject:
+        return "price" if subject.label in ("Product", "Model", "Hardware") else "cost" if subject.label == "Company" else metric
+    if metric == "count" and quantity.unit == "person" and subject and subject.label == "Company" and any(
+            c.group == "own_organisation" for c in scope.role_cues.between(scope.sentence.start, quantity.start)):
+        return "headcount"
+    return metric
 
 
 _CHANGING = frozenset({"accuracy", "improvement", "share", "saving", "throughput", "latency", "price", "cost", "users", "revenue"})
