@@ -45,13 +45,13 @@ def money_parts(source: Source, item: Item, name: str) -> None:
             return
         m = _JIAO.match(text, j)
         if (m and name == "块") or (m and ("角" in m[0] or "毛" in m[0])):
-            item.low = tidy(item.low + _digit(m[1]) * 0.1 + (_digit(m[2]) * 0.01 if m[2] else 0))
+            item.low = tidy(item.low + digit(m[1]) * 0.1 + (digit(m[2]) * 0.01 if m[2] else 0))
             item.high = item.low
             item.end = m.end()
     elif name in ("毛", "角") and item.low is not None and item.low == item.high:
         m = _FEN.match(text, j)
         if m and text[m.end() : m.end() + 1] not in tuple("百千万十"):
-            item.low = item.high = tidy(item.low + _digit(m[1]) * 0.01)
+            item.low = item.high = tidy(item.low + digit(m[1]) * 0.01)
             item.end = m.end()
     m = _WHOSE_MONEY.match(text, item.end)
     if m:
@@ -59,5 +59,6 @@ def money_parts(source: Source, item: Item, name: str) -> None:
         item.end = m.end()
 
 
-def _digit(c: str) -> int:
+def digit(c: str) -> int:
+    """Value of one digit, Chinese or ASCII."""
     return int(c) if c.isdigit() else numerals().digits[c]

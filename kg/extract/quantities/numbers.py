@@ -17,6 +17,7 @@ BIG = 10_000
 DECIMAL = re.compile(r"\d{1,3}(?:,\d{3}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?")
 SCIENTIFIC = re.compile(r"[eE][+-]?\d{1,3}(?![\w.])|\s?[x×*·]\s?10\s?\^\s?[+-]?\d{1,3}")
 POWER = re.compile(r"\s?\^\s?([+-]?\d{1,3})(?![\d.])")
+MIXED = re.compile(r" ?(and (?:an? |one )?(half|quarter|third)|and (three) quarters)(?![a-z])|(?: |\s?又\s?)(\d{1,3})/([1-9]\d{0,3})(?![\d/])")
 FRACTION = re.compile(r"\s?/\s?(\d{1,5})(?![\d/.,]|\s?/)")
 _JI_NEXT = "十百千万亿"
 
@@ -144,6 +145,8 @@ def read_zh(text: str, at: int) -> Number | None:
     while j < end:
         c = text[j]
         if c in DIGITS:
+            if c == "一" and len(tokens) > 1 and tokens[-1][0] == "d" and tokens[-1][1] and text[j + 1 : j + 2] in tuple("个天年台张次斤件位平月"):
+                break
             if tokens and tokens[-1][0] == "v" and zh_digits == 0:
                 break
             if c == "两" and tokens and tokens[-1][0] == "d" and tokens[-1][1] not in (1, 3):
@@ -324,6 +327,10 @@ def read_digits(text: str, at: int) -> Number | None:
     if c in ("/", " ") and "." not in m[0] and (below := FRACTION.match(text, j)) and 0 < value < float(below[1]):
         value /= float(below[1])
         return Number(at, below.end(), value, value, "fraction")
+    if c in ("又", " ") and "." not in m[0] and (part := MIXED.match(text, j)):
+        extra = 0.75 if part[3] else 1.0 / _BELOW[part[2]] if part[2] else float(part[4]) / float(part[5])
+        if extra < 1:
+            return Number(at, part.end(), value + extra, value + extra, "digit")
     following = text[j + 1 : j + 2] if c == " " else c
     if following and (following in "十百千万亿兆多余来几点" or (c == "个" and text.startswith(("亿", "万亿", "多亿", "多万亿"), j + 1))):
         found = read_zh(text, at)

@@ -19,12 +19,32 @@ def ranges(source: Source, items: list[Item]) -> list[Item]:
     """Join items that make a range; the items must come without comparators read into them yet."""
     out: list[Item] = []
     for item in items:
+        if out and item.start - out[-1].end <= 5 and _compound(source, out[-1], item):
+            continue
         if out and item.start - out[-1].end <= _LONGEST_GAP and (joined := _join(source, out[-1], item)):
             rate_before(source, joined)
             out[-1] = joined
         else:
             out.append(item)
     return out
+
+
+# how many of the smaller unit make the larger one
+_PARTS = {("year", "month"): 12, ("week", "day"): 7, ("day", "hour"): 24, ("hour", "minute"): 60, ("minute", "second"): 60}
+
+
+def _compound(source: Source, a: Item, b: Item) -> bool:
+    """Two hours thirty minutes, 5 dollars 20 cents: the smaller part added to the larger one."""
+    if a.low is None or a.low != a.high or b.low is None or b.low != b.high or b.start < a.end or a.prefixed:
+        return False
+    if source.low[a.end : b.start].strip() not in ("", "零", "and", "又"):
+        return False
+    parts = _PARTS.get((a.unit, b.unit)) if a.dimension == "time" else 1 if a.dimension == "money" and a.unit == b.unit and b.factor == 0.01 < a.factor else None
+    if parts is None or b.low / parts >= a.factor:
+        return False
+    a.low = a.high = tidy(a.low + b.low / parts)
+    a.end = b.end
+    return True
 
 
 def _join(source: Source, a: Item, b: Item) -> Item | None:

@@ -167,7 +167,8 @@ def _chinese(source: Source, start: int, c: str) -> Number | int:
     before = low[start - 1] if start else ""
     if ((c in _GUARDED and following not in _FINANCIAL_NEXT) or (c in "负点" and following not in _NUMERAL)
             or (c == "点" and (following in "几百千万亿0123456789" or before in _NUMERAL or (before and before in "有两早差")))
-            or (c == "数" and following not in "十百千万亿")):
+            or (c == "数" and following not in "十百千万亿")
+            or (c == "零" and following in "一二三四五六七八九" and low[start + 2 : start + 3] in ("个", "分", "天"))):
         return start + 1
     if before == "第":
         number = read_zh(text, start)

@@ -20,7 +20,7 @@ from kg.extract.quantities.lexicon import (
     to_percent,
     word_ends,
 )
-from kg.extract.quantities.money import money_before, money_parts
+from kg.extract.quantities.money import digit, money_before, money_parts
 from kg.extract.quantities.nouns import counted, english_noun, noun_after
 from kg.extract.quantities.numbers import SCALE_AFTER, Number, read_digits, read_zh, tidy
 from kg.extract.quantities.rates import rate_after, rate_before
@@ -31,6 +31,9 @@ _MORE_NOUN = re.compile(r"(?: or (more|greater|fewer|less)(?= [a-z])| ?(\+)(?= ?
 _MEMORY = tuple(context().memory)
 _OTHER_WORDS = units().other_words
 _NAMED_PIECE = re.compile(r" ?的? ?[A-Za-z](?![A-Za-z]*元)")
+_MINUS = re.compile(r"(?:^|[^\w ] ?|[a-z] )((?:minus|negative) )$")
+_DOZEN = re.compile(r"[ -]dozen(?![a-z])| ?mil(?![a-z])")
+_HEIGHT = re.compile(r"([一二三四五六七八九\d])([一二三四五六七八九\d])?(?![零一二三四五六七八九十百千万亿\d点.个多家张台年月天人倍米公厘])")
 _MOVED = re.compile(r"(?:[涨跌升降提高低多少掉加减赚占差]|到)了?$")
 _PIECES = tuple(MEASURES.pieces)
 _BEFORE_FRACTION_UNIT = re.compile(r"[ \-](?:(?:of )?an? )?")
@@ -55,6 +58,8 @@ def attach(source: Source, number: Number) -> Item | None:
         return _fraction(source, item)
     if text.startswith("分之", number.end):
         return _out_of(source, item)
+    if m := _MINUS.search(source.low[max(0, item.start - 11) : item.start]):
+        item.low, item.high, item.start = -number.high, -number.low, item.start - len(m[1])
     _scale(source, item)
     money_before(source, item)
     _unit(source, item)
@@ -89,9 +94,10 @@ def _out_of(source: Source, item: Item) -> Item | None:
     below = item.number.low
     if item.number.low != item.number.high or not below:
         return None
-    c = source.text[item.end + 2 : item.end + 3]
-    above = read_zh(source.text, item.end + 2) if c and c in "零〇一二三四五六七八九十两几百千万点负" else (
-        read_digits(source.text, item.end + 2) if c.isdigit() else None)
+    at = item.end + 2 + (source.text[item.end + 2 : item.end + 3] == " ")
+    c = source.text[at : at + 1]
+    above = read_zh(source.text, at) if c and c in "零〇一二三四五六七八九十两几百千万点负" else (
+        read_digits(source.text, at) if c.isdigit() else None)
     if above is None:
         return None
     item.low, item.high = above.low / below * 100, above.high / below * 100
@@ -119,6 +125,11 @@ def _scale(source: Source, item: Item) -> None:
             times(item, value)
             item.factor = 1.0
             item.number.scale, item.number.bare = value, False
+            item.end = item.number_end = m.end()
+            return
+        if item.number.kind == "digit" and (m := _DOZEN.match(low, j)):
+            times(item, 12.0 if "dozen" in m[0] else 1e6)
+            item.factor = 1.0
             item.end = item.number_end = m.end()
             return
         m = _SUFFIX.match(text, j)
@@ -234,6 +245,9 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
             item.low = item.high = tidy((item.low or 0) + 0.5)
             return
         set_unit(item, unit, k + len(name))
+        if name == "米" and number.kind == "zh" and (m := _HEIGHT.match(text, item.end)) and item.low is not None and item.low == item.high:
+            item.low = item.high = tidy(item.low + digit(m[1]) * 0.1 + (digit(m[2]) * 0.01 if m[2] else 0))
+            item.end = m.end()
         if unit.dimension == "temperature":
             _temperature(source, item)
         if unit.dimension == "money":
