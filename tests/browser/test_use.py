@@ -102,6 +102,12 @@ def test_phone(reader):
     point, stage = page.page.evaluate("() => kg.pointOf(0)"), page.page.locator("#canvas").bounding_box()
     assert stage["y"] + point["y"] < box["y"]  # the sheet does not cover what it is about
     page.shot("phone-panel")
+    page = reader("medium", "#tab=claims", width=390, height=844)
+    page.shot("phone-claims")
+    assert page.page.evaluate("() => document.documentElement.scrollWidth") == 390
+    page.page.click("#tab-graph")
+    page.settle()
+    assert page.page.evaluate("() => kg.scale()") > 0.1
 
 
 def test_names_are_readable_at_first_sight(reader):

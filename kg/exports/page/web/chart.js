@@ -90,7 +90,9 @@
     const D = kg.data, K = D.claim, conflict = D.hasConflict(c);
     const low = K.low[c], high = K.high[c], a = x(low === null ? min : low), b = x(high === null ? max : high);
     const parts = [kg.svg("rect", { class: "row", x: 0, y: y - LINE / 2, width: WIDTH, height: LINE })];
-    parts.push(kg.svg("text", { class: "name", x: LEFT - 10, y: y + 4, "text-anchor": "end" }, kg.shortTo([D.sayOf(c), ...kg.conditions(c).map(([, e]) => D.entity.name[e])].filter(Boolean).join(" · ") || "–", LEFT - 16)));
+    const name = kg.shortTo([D.sayOf(c), ...kg.conditions(c).map(([, e]) => D.entity.name[e])].filter(Boolean).join(" · ") || "–", LEFT - 16);
+    const amount = (conflict ? "≠ " : "") + kg.short(K.value[c] || "", 16), words = name + " " + amount + " " + (K.text[c] || "");
+    parts.push(kg.svg("text", { class: "name", x: LEFT - 10, y: y + 4, "text-anchor": "end" }, name));
     if (K.from_low[c] !== null || K.from_high[c] !== null) {
       const old = x(K.from_high[c] !== null ? K.from_high[c] : K.from_low[c]);
       parts.push(kg.svg("line", { class: "change", x1: old, x2: low === null ? b : a, y1: y, y2: y }), kg.svg("circle", { class: "old", cx: old, cy: y, r: 4 }));
@@ -101,11 +103,11 @@
       if (high === null) parts.push(kg.svg("path", { class: "point", d: "M" + b + " " + (y - 6) + " l9 6 l-9 6 z" }));
       if (low === null) parts.push(kg.svg("path", { class: "point", d: "M" + a + " " + (y - 6) + " l-9 6 l9 6 z" }));
     }
-    parts.push(kg.svg("text", { class: "amount", x: WIDTH - RIGHT + 16, y: y + 4 }, (conflict ? "≠ " : "") + kg.short(K.value[c] || "", 16)));
+    parts.push(kg.svg("text", { class: "amount", x: WIDTH - RIGHT + 16, y: y + 4 }, amount));
     const open = () => kg.pick(D.firstClaim + c);
     return kg.svg("g", {
-      class: "mark" + (conflict ? " conflicting" : ""), tabindex: "0", role: "button", "aria-label": K.text[c] || K.value[c] || "", onclick: open,
+      class: "mark" + (conflict ? " conflicting" : ""), tabindex: "0", role: "button", "aria-label": words, onclick: open,
       onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(); } },
-    }, kg.svg("title", {}, K.text[c] || ""), parts);
+    }, kg.svg("title", {}, words), parts);
   }
 })(window.kg = window.kg || {});

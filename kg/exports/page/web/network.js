@@ -206,8 +206,9 @@
 
   /** Show all of the picture in the part of the stage that the panel leaves free. */
   kg.fit = function () {
-    network.fit({ animation: false, maxZoomLevel: 1.6 });
     const box = stage.getBoundingClientRect(), free = kg.freeBox();
+    if (!box.width || !box.height) return;  // the other tab is in front; coming back fits again
+    network.fit({ animation: false, maxZoomLevel: 1.6 });
     const scale = network.getScale() * 0.94 * Math.min(free.right / box.width, free.bottom / box.height);
     network.moveTo({ scale, position: network.getViewPosition(), offset: { x: (free.right - box.width) / 2, y: (free.bottom - box.height) / 2 }, animation: false });
   };

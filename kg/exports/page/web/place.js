@@ -6,10 +6,12 @@
   let knownKey = null;
   let moved = new Map();
 
-  /** The stage is higher than wide: turn the picture. */
+  let upright = false;
+  /** The stage is higher than wide: turn the picture. While it is hidden the last answer holds. */
   kg.portrait = () => {
     const box = document.getElementById("stage").getBoundingClientRect();
-    return box.height > box.width * 1.1;
+    if (box.width) upright = box.height > box.width * 1.1;
+    return upright;
   };
   /** Remember where the reader dragged a node. */
   kg.keepPlace = (i, x, y) => moved.set(i, { x, y });
