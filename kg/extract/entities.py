@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.catalog import Catalog, Entity
-from kg.extract import chinese, latin
+from kg.extract import chinese, frames, latin
+from kg.extract.companions import add_companions
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import Candidate, variant_pattern
 from kg.extract.lexicon import alternatives, shapes
@@ -216,10 +217,11 @@ def _bare_versions(text: str, names: list[Name], catalog: Catalog) -> list[Name]
 def _discovered(text: str, view: View, names: list[Name], memory: Memory) -> list[Name]:
     raw = latin.candidates(text)
     raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text)
-    raw += _longer_organisations(text, names)
+    raw += _longer_organisations(text, names) + frames.framed(text, view.tokens)
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
     raw += chinese.beside_organisations(text, [e for _, e in organisations]) + chinese.list_items(text, organisations)
+    add_companions(text, raw, names)
     taken = _Cover(names)
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in raw:
@@ -298,6 +300,12 @@ def _best_form(group: list[Candidate]) -> str:
     return min(set(forms), key=lambda f: (-forms.count(f), -sum(c.isupper() for c in f), f))
 
 
+@cache
+def _organisation_end() -> re.Pattern[str]:
+    lexicon = shapes()
+    return re.compile(f"(?:{alternatives([*lexicon.chinese_suffix, *lexicon.english_suffix])})$|^(?:University|Institute) of")
+
+
 class _Cover:
     """Which candidates known names bar: all that they overlap, but for one that holds a general word, or a known name
     that is a small part of it."""
@@ -315,8 +323,9 @@ class _Cover:
         for name in inside.values():
             contained = candidate.start <= name.start and name.end <= candidate.end
             small = (name.end - name.start) <= 0.67 * (candidate.end - candidate.start)
-            if not (contained and small and (name.generic or candidate.labels.get("Company", 0) >= 0.4
-                                             or candidate.labels.get("Institution", 0) >= 0.4 or candidate.labels.get("Paper", 0) >= 0.4)):
+            grown = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.4 and _organisation_end().search(candidate.text)
+            if not (contained and small and (name.generic or grown or candidate.labels.get("Paper", 0) >= 0.4
+                                             or candidate.labels.get("Product", 0) >= 0.55)):
                 return True
         return False
 

@@ -16,6 +16,10 @@ _VERSION = re.compile(r"^[vV]?\d+(?:\.\d+)*[A-Za-z]?$")
 _CAMEL = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]{2,}|^[a-z]{1,4}[A-Z]")
 _MIXED = re.compile(r"[A-Za-z].*\d|\d.*[A-Za-z]")
 _CHIP = re.compile(r"^[A-Z]{1,4}\d{2,4}[A-Z]{0,2}$")
+_BENCHMARK = re.compile(r"[A-Za-z](?:Bench|Eval)(?:mark)?(?:[-+ ]?[A-Z0-9][A-Za-z0-9.]*)?$|^[A-Z][A-Za-z]*-Bench\b|^Bench[A-Z]")
+_CONTRACTION = re.compile(r"(?:I|We|You|He|She|It|They|That|There|Here|What|Who|Where|How|Let|Don|Doesn|Didn|Isn|Wasn|Can|Won)['’][a-z]+$")
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+\.[A-Za-z]+$|^(?:www\.|https?)|\.(?:com|org|cn|net|io|html|gov|edu)\b")
+_SLASHED = re.compile(r"^[A-Z]+(?:/[A-Za-z]+)+$")
 _MEASURE = re.compile(r"^[A-Za-z]{1,3}/[A-Za-z]{1,3}$|^(?:[kKMGTP]?(?:B|b|bps|Hz|W|FLOPS?|Wh)|px|fps|QPS|ms|kg|km|cm|mm|nm)$")
 
 
@@ -72,6 +76,15 @@ def _groups(text: str, pieces: list[tuple[int, int]]) -> list[list[tuple[int, in
     return groups
 
 
+_CODE = re.compile(r"[A-Z]{1,5}-?\d{2,5}[A-Za-z]?$")
+
+
+def _code(text: str, start: int, end: int) -> str | None:
+    """What a code of capitals and digits is by the words around it."""
+    around = text[max(0, start - 60):end + 60]
+    return next((code.label for code in shapes().codes if any(word in around for word in code.near)), None)
+
+
 def _surrounded_by_han(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 2):start].strip()
     after = text[end:end + 2].strip()
@@ -92,7 +105,9 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
             if not _sentence_start(text, group[0][0]):
                 break
             words, group = words[1:], group[1:]
-    if not words or not words[0][:1].isalpha():
+    while len(words) > 1 and _CONTRACTION.match(words[0]):
+        words, group = words[1:], group[1:]
+    if not words or not words[0][:1].isalpha() or _CONTRACTION.match(words[0]):
         return None
     start, end = group[0][0], group[-1][1]
     form = text[start:end]
@@ -102,6 +117,8 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
     last, first = words[-1], words[0]
     alphabetic = all(re.fullmatch(r"[A-Za-zÀ-ɏ.'’-]+", w) for w in words)
     if len(words) == 1 and (_MEASURE.match(form) or len(form) < 2 or re.fullmatch(r"[a-z]\d+", form)):
+        return None
+    if _HOST.search(form) or _SLASHED.match(form):
         return None
     if words[0] in lexicon.latin_stop and (len(words) == 1 or _VERSION.match(words[1])):
         return None
@@ -119,11 +136,15 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
                                                                             and (suffix[0].isupper() and form[-len(suffix) - 1] in "-abcdefghijklmnopqrstuvwxyz0123456789"))):
                 labels[label] = max(labels.get(label, 0), 0.45)
                 shape = max(shape, 0.35)
+    if _BENCHMARK.search(form):
+        labels["Benchmark"], shape = max(labels.get("Benchmark", 0), 0.6), max(shape, 0.35)
     sized = any(_SIZE.match(part) for w in words for part in w.split("-"))
     versioned = bool(re.search(r"[A-Za-z][\s-]?[vV]?\d+(?:\.\d+)?[A-Za-z]?$", form)) or any(_VERSION.match(w) for w in words[1:])
     if len(words) == 1 and _CHIP.match(form):
         labels["Hardware"] = labels.get("Hardware", 0) + 0.25
         shape = max(shape, 0.25)
+    elif _CODE.match(form) and (kind := _code(text, start, end)):
+        labels[kind], shape = 0.45, max(shape, 0.3)
     elif sized or versioned:
         labels["Model"] = max(labels.get("Model", 0), 0.5 if sized else 0.35)
         shape = max(shape, 0.35)
@@ -136,9 +157,13 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         if len(words) > 1:
             shape = max(shape, 0.15 if all(common) else 0.3)
         elif not common or not common[0]:
-            shape = max(shape, 0.25)
+            shape = max(shape, 0.3)
         elif not _sentence_start(text, start):
             shape = max(shape, 0.08)
+        # A capitalised word inside Chinese text is a name far more often than not.
+        if len(words) == 1 and len(form) > 3 and _surrounded_by_han(text, start, end):
+            rare = english_words().get(form.lower(), 0)
+            shape = max(shape, 0.4 if rare == 0 else 0.3 if rare < 1e-5 else 0.2 if rare < 4e-5 else 0.1)
     elif form.islower():
         shape = max(shape, 0.05)
     if shape == 0.0:

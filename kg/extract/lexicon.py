@@ -21,6 +21,24 @@ class Suffixes(BaseModel):
     zh: dict[str, list[str]]
 
 
+class Frame(BaseModel):
+    """Patterns after (``before``) or ahead (``after``) of which a name of the label stands."""
+
+    model_config = ConfigDict(extra="forbid")
+    label: str
+    weight: float
+    before: list[str] = []
+    after: list[str] = []
+
+
+class Code(BaseModel):
+    """Words near which a code such as ``AB-101`` is a thing of the label."""
+
+    model_config = ConfigDict(extra="forbid")
+    label: str
+    near: list[str]
+
+
 class Titles(BaseModel):
     model_config = ConfigDict(extra="forbid")
     zh_before: list[str]
@@ -50,6 +68,15 @@ class Shapes(BaseModel):
     same_organisation: list[str]
     nicknames: list[str]
     fields: list[str]
+    frames: list[Frame]
+    never_in_names: str
+    after_names: list[str]
+    list_words: list[str]
+    compare_words: list[str]
+    codes: list[Code]
+    function_words: list[str]
+    title_lead: list[str]
+    list_heads: list[str]
     idioms: list[str]
 
     @cached_property
@@ -66,7 +93,7 @@ class Shapes(BaseModel):
         """Label -> (pattern that matches at the end of the text before, pattern at the start of the text after)."""
         out = {}
         for label, cue in self.cues.items():
-            before, after = alternatives(cue.before), alternatives(cue.after)
+            before, after = _bounded(cue.before), alternatives(cue.after)
             out[label] = (re.compile(rf"(?:{before})[\s,:「“\"'《(]{{0,2}}$", re.I),
                           re.compile(rf"[\s,」”\"'》)]{{0,2}}(?:{after})(?![a-z])", re.I))
         return out
@@ -75,6 +102,13 @@ class Shapes(BaseModel):
 def alternatives(words: list[str]) -> str:
     """A regular-expression alternation of literal words, longest first."""
     return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def _bounded(words: list[str]) -> str:
+    """Alternatives that begin at a word's edge where they are Latin (``at``, not ``that``)."""
+    latin, other = [w for w in words if w[0].isascii() and w[0].isalnum()], [w for w in words if not (w[0].isascii() and w[0].isalnum())]
+    parts = ([rf"(?<![A-Za-z0-9])(?:{alternatives(latin)})"] if latin else []) + ([alternatives(other)] if other else [])
+    return "|".join(parts)
 
 
 @cache
