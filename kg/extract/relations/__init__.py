@@ -2,12 +2,12 @@
 
 Patterns (``kg/data/relations.yaml``) over sentences in which names, lists of names and pronouns are single characters
 (`masked`), pronouns and left-out subjects tied to what they stand for (`discourse`), names built from each other
-(`families`), and the people of the show that a document is (`shows`)."""
+(`families`), figures side by side (`parallel`), and the people of the show that a document is (`shows`)."""
 from __future__ import annotations
 
 from kg.extract.cues import Cues
 from kg.extract.modality import find_cues
-from kg.extract.relations import families, rules, shows
+from kg.extract.relations import families, parallel, rules, shows
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Masked, mask
 from kg.extract.view import Link, View
@@ -34,8 +34,10 @@ def _read(view: View, sentences: list[Masked], cues: Cues) -> list[Link]:
     out: list[Link] = []
     for masked in sentences:
         if masked.items:
+            discourse.enter(masked)
             out += rules.find(masked, discourse, cues)
-            discourse.past.append(masked)
+            out += parallel.find(view, masked)
+            discourse.leave(masked)
     return out
 
 

@@ -2,7 +2,8 @@
 
 A pattern is a regular expression over a sentence in which every name is one character (see `masked`). It is written with
 macros: ``{h:ORG}`` is an end of the relation, a name or a pronoun of the class ORG, ``{h=ORG}`` a name only; ``{~12}`` are up
-to 12 characters without names inside a sentence, ``{-12}`` the same without commas, ``{.12}`` also without spaces, ``{*12}`` with names; other
+to 12 characters without names inside a sentence, ``{-12}`` the same without commas, ``{.12}`` also without spaces, ``{*12}`` with names,
+``{+12}`` with names but not of people and organisations; other
 words in braces are defined under ``macros``."""
 from __future__ import annotations
 
@@ -112,30 +113,41 @@ def words() -> Words:
 
 
 @cache
-def _names() -> str:
+def _names(only: tuple[str, ...] = ()) -> str:
     """Members of a character class: all names that stop a gap."""
-    return "".join(c for name, c in characters().items() if name not in _TRANSPARENT)
+    return "".join(c for name, c in characters().items() if (name in only if only else name not in _TRANSPARENT))
 
 
 _END = re.compile(r"\{(h2?|t2?|pair|x)([:=])([A-Z|]+)\}")
-_GAP = re.compile(r"\{([~*.-])(\d+)\}")
+_GAP = re.compile(r"\{([~*.+-])(\d+)\}")
 #: Names that are part of the words around them rather than ends of most relations.
 _TRANSPARENT = ("Task", "Place")
+_ACTORS = ("Company", "Institution", "Person")
 
 
 def _gap(match: re.Match[str]) -> str:
     kind, length = match.groups()
-    barred = {"~": f"。!?;{_names()}", "-": f"。!?;,:{_names()}", ".": f"。!?;,:\\s{_names()}", "*": "。!?;"}[kind]
+    barred = {"~": f"。!?;{_names()}", "-": f"。!?;,:{_names()}", ".": f"。!?;,:\\s{_names()}", "*": "。!?;", "+": f"。!?;{_names(_ACTORS)}"}[kind]
     return f"[^{barred}]{{0,{length}}}?"
+
+
+def _fill(text: str, data: Patterns) -> str:
+    """Put in the macros, and the macros inside them."""
+    for _ in range(5):
+        for name, value in data.macros.items():
+            text = text.replace("{" + name + "}", f"(?:{value})")
+    return text.replace("{names}", _names())
+
+
+@cache
+def macro(name: str) -> str:
+    """A macro of the data file as a regular expression."""
+    return _fill("{" + name + "}", load("relations.yaml", Patterns))
 
 
 def compile_pattern(pattern: Pattern, data: Patterns) -> Compiled:
     """Put in the macros of one pattern."""
-    text = pattern.p
-    for _ in range(4):
-        for name, value in data.macros.items():
-            text = text.replace("{" + name + "}", f"(?:{value})")
-    text = text.replace("{names}", _names())
+    text = _fill(pattern.p, data)
     marks = characters()
     allowed: dict[str, frozenset[str]] = {}
     needs: list[frozenset[str]] = []

@@ -4,9 +4,11 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cache
 
+from kg.catalog import Entity
 from kg.extract.attribution import Attributions, find_attributions
-from kg.extract.relations.data import characters
+from kg.extract.relations.data import characters, macro, words
 from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import View
 from kg.model import EntityRef
@@ -14,13 +16,29 @@ from kg.schema import schema
 
 _PEOPLE = frozenset({"Person"})
 _THINGS = frozenset({"Company", "Institution", "Model", "Product", "Hardware", "Method", "Paper", "Dataset"})
+_TURN = 8  # sentences for which somebody who introduced themselves is taken to go on speaking
 _BACK = 3  # sentences back in which antecedents are looked for
 _INVESTOR = re.compile(r"\s?(?:等)?[^,。;]{0,6}?(?:领投|跟投|参投|投资方)")
 _POSSESSOR = re.compile(rf"(?:\s?(?:的|'s)\s?)?[{''.join(characters()[x] for x in schema().entity_labels)}]")
 _BACKER = re.compile(r"(?:由|包括|股东|投资方|投资人|backers|investors|by|from|with|和|与|跟)\s?$")
-_RAISES = re.compile(r"[^。!?]{0,40}?(?:融|轮|募|获投|估值|注资|投资|seed|round|series|raise|valu)")
+_RAISE = re.compile(r"融|轮|募|获投|估值|注资|投资|\b(?:seed|round|series|raise|valu)")
+_RAISES = re.compile(rf"[^。!?]{{0,40}}?(?:{_RAISE.pattern})")
 _KINDS = {"Company": ("org",), "Institution": ("org",), "Model": ("model", "made"), "Product": ("made", "model"), "Hardware": ("chip", "made"),
           "Method": ("idea",)}
+
+
+_PRESENTS = re.compile(r"[^,。;]{0,3}?,?[^,。;]{0,10}?(?:宣布|完成|获|发布|推出|表示|开源|称|上线|announced?|raised|released|launched|said|unveiled)")
+
+
+@cache
+def _openings() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(words().greeting), re.compile(words().intro)
+
+
+@cache
+def _modifier() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What tells that an organisation only says whose employee somebody is."""
+    return re.compile(r"(?:前|原|former|ex-)\s?$"), re.compile(rf"\s?(?:的|'s)?\s?{macro('post')}")
 
 
 @dataclass(slots=True)
@@ -30,8 +48,29 @@ class Discourse:
     view: View
     past: deque[Masked] = field(default_factory=lambda: deque(maxlen=_BACK))
     speaker: EntityRef | None = None
-    speaking_since: int = -1
+    seen: dict[EntityRef, Entity | None] = field(default_factory=dict)
+    _spoke: int = 0
     _said: Attributions | None = None
+
+    # -- reading on -------------------------------------------------------------------------------------------------
+    def enter(self, masked: Masked) -> None:
+        """Before a sentence is read: who introduces themselves in it speaks, in a passage without a label, from here on."""
+        greeting, intro = _openings()
+        if masked.sentence.part.speaker:
+            return
+        self._spoke += 1
+        if self._spoke > _TURN or greeting.search(masked.text):
+            self.speaker = None
+        for item in masked.items:
+            if item.label == "Person" and item.named and intro.search(masked.text, max(0, item.at - 16), item.at):
+                self.speaker, self._spoke = item.refs[0], 0
+
+    def leave(self, masked: Masked) -> None:
+        """After a sentence was read."""
+        self.past.append(masked)
+        for item in masked.items:
+            for ref, entity in zip(item.refs, item.entities, strict=True):
+                self.seen.setdefault(ref, entity)
 
     # -- first person ---------------------------------------------------------------------------------------------
     def self_at(self, masked: Masked, offset: int) -> EntityRef | None:
@@ -70,7 +109,7 @@ class Discourse:
         elif item.label == "person":
             found = self.antecedent(_PEOPLE, masked, item.at)
         elif item.label == "org":
-            found = self.antecedent(frozenset({"Company", "Institution"}), masked, item.at)
+            found = self._company(masked, item.at)
         elif item.label == "latter":
             before = [i for i in masked.before(item.at) if i.label in labels]
             found = before[-1].refs[-1] if before else None
@@ -91,15 +130,19 @@ class Discourse:
         named = [i for i in here if i.named]
         return self.topic(labels) or (named[-1].refs[0] if named else None)
 
+    def _company(self, masked: Masked, at: int) -> EntityRef | None:
+        """该公司: the nearest company of the sentence, else what the sentences before are about."""
+        labels = frozenset({"Company", "Institution"})
+        here = [i for i in masked.before(at) if i.label in labels and not _POSSESSOR.match(masked.text, i.at + 1)]
+        chosen = next((i for i in reversed(here) if not i.oblique), here[-1] if here else None)
+        return chosen.refs[0] if chosen else self.topic(labels)
+
     def topic(self, labels: frozenset[str]) -> EntityRef | None:
-        """What the sentences before are about."""
+        """What the sentences before are about: the first name there that is most of a subject."""
         for masked in reversed(self.past):
             there = [i for i in masked.items if i.named and i.label in labels]
-            for item in there:
-                if not item.oblique and not _INVESTOR.match(masked.text, item.at + 1):
-                    return item.refs[0]
             if there:
-                return there[0].refs[0]
+                return max(there, key=lambda i: (_weight(masked, i), -i.at)).refs[0]
         return None
 
     def nearest(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
@@ -114,12 +157,19 @@ class Discourse:
         """The company that a round of money is about: one of which the words say so, none of the investors."""
         labels = frozenset({"Company", "Institution", "Product"})
         for sentence, limit in ((masked, at), *((m, 1 << 30) for m in reversed(self.past))):
+            subject = None
             for item in reversed([i for i in sentence.items if i.at < limit]):
-                if item.label == "own" and _RAISES.match(sentence.text, item.at + 1):
+                raises = _RAISES.match(sentence.text, item.at + 1)
+                if item.label == "own" and raises:
                     return self.own_at(sentence, item.start)
-                if item.named and item.label in labels and not item.oblique and not _BACKER.search(sentence.text, max(0, item.at - 10), item.at) and (
-                        _RAISES.match(sentence.text, item.at + 1) and not _INVESTOR.match(sentence.text, item.at + 1)):
+                if not item.named or item.label not in labels or item.oblique or _INVESTOR.match(sentence.text, item.at + 1) or _BACKER.search(
+                        sentence.text, max(0, item.at - 10), item.at):
+                    continue
+                if raises:
                     return item.refs[0]
+                subject = item
+            if subject and sentence is not masked and _RAISE.search(sentence.text):
+                return subject.refs[0]
         return self.own_at(masked, masked.sentence.start) or self.topic(frozenset({"Company", "Institution"}))
 
     def same(self, labels: frozenset[str], masked: Masked, at: int, other: str) -> EntityRef | None:
@@ -150,3 +200,16 @@ class Discourse:
             if people and people[0].at <= 4:
                 return people[0].refs[0]
         return None
+
+
+def _weight(masked: Masked, item: Item) -> int:
+    """How much a name looks like the subject of its sentence."""
+    before, after = _modifier()
+    weight = 0 if item.oblique else 2
+    if _INVESTOR.match(masked.text, item.at + 1):
+        weight -= 2
+    if before.search(masked.text, max(0, item.at - 8), item.at) or after.match(masked.text, item.at + 1):
+        weight -= 1
+    if _PRESENTS.match(masked.text, item.at + 1):
+        weight += 1
+    return weight

@@ -69,10 +69,10 @@ def _ends(pattern: Compiled, found: dict[str, Item], masked: Masked, discourse: 
     inferred = None
     if not heads and pattern.head and tails:
         inferred = "head"
-        heads = _missing(pattern.head, masked, discourse, at, tails)
+        heads = _missing(pattern.type, pattern.head, masked, discourse, at, tails)
     if not tails and pattern.tail and heads:
         inferred = "tail"
-        tails = _missing(pattern.tail, masked, discourse, at, heads)
+        tails = _missing(pattern.type, pattern.tail, masked, discourse, at, heads)
     return [(a, b) for a, entity_a in heads for b, entity_b in tails
             if _fits(pattern.type, a, b) and _agrees(pattern, a, b, entity_a, entity_b)], inferred
 
@@ -95,9 +95,12 @@ def _side(group: str, pattern: Compiled, found: dict[str, Item], masked: Masked,
     return out
 
 
-def _missing(spec: tuple[str, frozenset[str]], masked: Masked, discourse: Discourse, at: int, others: Side) -> Side:
+def _missing(kind: str, spec: tuple[str, frozenset[str]], masked: Masked, discourse: Discourse, at: int, others: Side) -> Side:
     how, labels = spec
-    if how == "near":
+    ref = _maker(kind, others, discourse) if how == "topic" and kind in _MAKING else None
+    if ref is not None:
+        pass
+    elif how == "near":
         ref = discourse.nearest(labels, masked, at)
     elif how == "own":
         ref = discourse.own_at(masked, masked.sentence.start)
@@ -140,3 +143,11 @@ def _agrees(pattern: Compiled, head: EntityRef, tail: EntityRef, entity_h: Entit
     if pattern.foreign and entity_t is not None:
         return verdict is True
     return verdict is not False or pattern.strong
+
+
+def _maker(kind: str, others: Side, discourse: Discourse) -> EntityRef | None:
+    """Where the words only say that something was made: its maker by the catalogue, if the text named it before."""
+    for ref, entity in discourse.seen.items():
+        if any(known(kind, ref, other, entity, of) for other, of in others):
+            return ref
+    return None
