@@ -158,3 +158,16 @@ def test_dragged_nodes_stay(reader):
     page.settle()
     moved = page.page.evaluate("(i) => kg.pointOf(i)", i)
     assert abs(moved["x"] - point["x"] - 90) < 6
+
+
+def test_first_picture_and_the_full_data_agree(reader):
+    """pyvis's picture and the one derived in the browser: the same nodes, sizes, places and lines, so nothing jumps."""
+    page = reader("medium")
+    first, now = page.page.evaluate("""() => {
+      const places = kg.firstPlaces(), by = (a, b) => (a[0] < b[0] ? -1 : 1);
+      return [
+        [kg.first.nodes.map((n) => [n.id, n.size, n.claims, n.conflict, places.get(n.id).x]).sort(by), kg.first.edges.map((e) => [e.id, e.type]).sort(by)],
+        [[...kg.nodeNames()].map(([i, n]) => [i, n.size, n.claims, n.conflict, n.x]).sort(by), kg.view.edges.map((e) => [e.id, e.type]).sort(by)],
+      ];
+    }""")
+    assert first == now

@@ -106,7 +106,7 @@
     parts.push(kg.svg("text", { class: "amount", x: WIDTH - RIGHT + 16, y: y + 4 }, amount));
     const open = () => kg.pick(D.firstClaim + c);
     return kg.svg("g", {
-      class: "mark" + (conflict ? " conflicting" : ""), tabindex: "0", role: "button", "aria-label": words, onclick: open,
+      class: "mark" + (conflict ? " conflicting" : ""), tabindex: "0", role: "button", onclick: open,
       onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(); } },
     }, kg.svg("title", {}, words), parts);
   }
