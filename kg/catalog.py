@@ -24,7 +24,7 @@ FACTS = {
     "based_on": ("BASED_ON", True), "part_of": ("PART_OF", True), "founder": ("FOUNDED", False),
     "works_at": ("WORKS_AT", True), "worked_at": ("WORKED_AT", True), "authors": ("AUTHORED", False),
 }
-_FORMAT = 2
+_FORMAT = 3
 
 
 class Entry(BaseModel):
@@ -56,8 +56,8 @@ class CatalogFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A catalogue entity. ``context`` holds the keys of names that count only with support nearby; ``facts`` the
-    references as (field, name as written)."""
+    """A catalogue entity. ``keys`` are the keys of all its names (`name_key`), ``context`` those of names that count only
+    with support nearby; ``facts`` the references as (field, name as written)."""
 
     label: str
     name: str
@@ -67,6 +67,7 @@ class Entity:
     wikidata: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
     source: str = ""
+    keys: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,9 +83,8 @@ class Catalog:
             self.by_id[entity.label, entity.name] = entity
         self.by_key: dict[str, list[Entity]] = {}
         for entity in self.by_id.values():
-            for key in dict.fromkeys(name_key(name) for name in entity.names):
-                if key:
-                    self.by_key.setdefault(key, []).append(entity)
+            for key in entity.keys:
+                self.by_key.setdefault(key, []).append(entity)
 
     def __iter__(self) -> Iterator[Entity]:
         return iter(self.by_id.values())
@@ -150,7 +150,11 @@ def _entities(path: Path, file: CatalogFile) -> Iterator[Entity]:
                       for name in ([value] if isinstance(value, str) else value))
         aliases = tuple(dict.fromkeys(a for a in [*entry.aliases, *entry.context] if a != entry.name))
         yield Entity(file.label, entry.name, aliases, frozenset(name_key(c) for c in entry.context), entry.generic,
-                     entry.wikidata, facts, path.name)
+                     entry.wikidata, facts, path.name, _keys(entry.name, *aliases))
+
+
+def _keys(*names: str) -> tuple[str, ...]:
+    return tuple(key for key in dict.fromkeys(map(name_key, names)) if key)
 
 
 def read_file(path: Path) -> list[Entity]:
@@ -178,7 +182,7 @@ def _read_csv(path: Path) -> Iterator[Entity]:
                 if label not in schema().entity_labels or not name:
                     raise DataError(f"{path}:{rows.line_num}: needs a name and a label out of {', '.join(schema().entity_labels)}")
                 aliases = tuple(a.strip() for a in (row.get("aliases") or "").split(";") if a.strip())
-                yield Entity(label, name, aliases, source=path.name)
+                yield Entity(label, name, aliases, source=path.name, keys=_keys(name, *aliases))
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
 
@@ -232,13 +236,13 @@ def _cached(files: Sequence[Path]) -> list[Entity]:
     try:
         kept = srsly.msgpack_loads(cache.read_bytes())
         if kept["stamp"] == stamp:
-            return [Entity(r[0], r[1], tuple(r[2]), frozenset(r[3]), r[4], r[5], tuple(map(tuple, r[6])), r[7])
+            return [Entity(r[0], r[1], tuple(r[2]), frozenset(r[3]), r[4], r[5], tuple(map(tuple, r[6])), r[7], tuple(r[8]))
                     for r in kept["entities"]]
     except Exception:  # a missing, foreign or damaged cache is the same as none
         pass
     entities = [e for path in files for e in read_file(path)]
     rows = [[e.label, e.name, list(e.aliases), sorted(e.context), e.generic, e.wikidata, [list(f) for f in e.facts],
-             e.source] for e in entities]
+             e.source, list(e.keys)] for e in entities]
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
         temporary = cache.with_suffix(f".{_process()}.tmp")

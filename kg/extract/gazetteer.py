@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import ahocorasick
 
 from kg.catalog import Catalog, Entity
 from kg.language.names import breaks, english_words, is_han, is_latin, name_key, squeeze
-
 
 #: Names so short that they are more often something else (C, M1, R1).
 _TERSE = re.compile(r"[a-z]|[a-z]\d{1,2}|\d{1,2}[a-z]|[㐀-鿿]")
@@ -28,14 +28,23 @@ class Hit:
     weak: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Surface:
     length: int
-    breaks: frozenset[int]
+    key: str
     entities: tuple[Entity, ...]
-    written: tuple[str, ...]
     context: bool
     plural: bool
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The names as the catalogue writes them."""
+        return frozenset(n for e in self.entities for n in e.names if name_key(n) == self.key)
+
+    @cached_property
+    def breaks(self) -> frozenset[int]:
+        """Where white space or a hyphen may stand inside the key."""
+        return frozenset[int]().union(*(breaks(n) for n in self.written))
 
 
 class Gazetteer:
@@ -44,11 +53,9 @@ class Gazetteer:
     def __init__(self, catalog: Catalog) -> None:
         self._automaton = ahocorasick.Automaton()
         for key, entities in catalog.by_key.items():
-            written = [n for e in entities for n in e.names if name_key(n) == key]
-            allowed = frozenset[int]().union(*(breaks(n) for n in written))
             plural = key[-1].isascii() and key[-1].isalnum() and any(e.label in ("Method", "Model", "Hardware", "Product") for e in entities)
-            surface = _Surface(len(key), allowed, tuple(entities), tuple(dict.fromkeys(written)),
-                               all(key in e.context for e in entities) or _TERSE.fullmatch(key) is not None, plural)
+            weak = all(key in e.context for e in entities) or _TERSE.fullmatch(key) is not None
+            surface = _Surface(len(key), key, tuple(entities), weak, plural)
             self._automaton.add_word(key, surface)
         self._ready = len(self._automaton) > 0
         if self._ready:
@@ -102,7 +109,7 @@ def _spaced_like_a_name(text: str, at: list[int], first: int, surface: _Surface)
             pieces.append(1)
         else:
             pieces[-1] += 1
-    if all(k in surface.breaks for k in found):
+    if surface.breaks.issuperset(found):
         return True
     spelled = all(p == 1 for p in pieces) and surface.length <= 6  # "G R O Q", as speech recognition writes it
     han = is_han(text[at[first]]) and surface.length >= 4 and len(found) == 1
