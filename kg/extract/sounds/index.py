@@ -97,7 +97,8 @@ class Index:
             if entity.label == "Person":
                 for form in given_names(entity.names):
                     self.given[form][entity.name] = entity
-        self._by_onset: dict[str, dict[int, str]] = defaultdict(dict)
+        self._shelves: dict[tuple[str, int], tuple[list[str], list[int]]] = {}
+        #: id of an entity -> (name, sounds) of its forms
         self.of_entity: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         groups = _onsets()
         for name, entity in named:
@@ -106,8 +107,11 @@ class Index:
                 self._entries.append((entity, name))
                 self.of_entity[entity.label, entity.name].append((name, sound))
                 self._sounds.append(sound)
+                rough = coarse(sound)
                 for group in groups.get(sound[0], ""):
-                    self._by_onset[group][number] = _coarse(sound)
+                    strings, numbers = self._shelves.setdefault((group, len(rough)), ([], []))
+                    strings.append(rough)
+                    numbers.append(number)
         self._known: dict[str, list[Match]] = {}
 
     @staticmethod
@@ -130,16 +134,24 @@ class Index:
 
     def _search(self, sound: str) -> list[Match]:
         best: dict[tuple[str, str], Match] = {}
-        for group in _onsets().get(sound[0], ""):
-            near = process.extract(_coarse(sound), self._by_onset[group], scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=30)
-            for _, _, number in near:
-                other = self._sounds[number]
-                entity, name = self._entries[number]
-                same = phonemes.similarity(sound, other)
-                key = (entity.label, entity.name)
-                if same >= 0.6 and (key not in best or same > best[key].similarity):
-                    best[key] = Match(entity, name, same, min(phonemes.mass(sound), phonemes.mass(other)))
+        for number in self._near(coarse(sound), sound[0]):
+            entity, name = self._entries[number]
+            other = self._sounds[number]
+            same = phonemes.similarity(sound, other)
+            key = (entity.label, entity.name)
+            if same >= 0.55 and (key not in best or same > best[key].similarity):
+                best[key] = Match(entity, name, same, min(phonemes.mass(sound), phonemes.mass(other)))
         return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
+
+    def _near(self, rough: str, onset: str) -> list[int]:
+        """Numbers of the dozen entries that are closest by their broad classes of sounds."""
+        found: list[tuple[float, int]] = []
+        for length in range(int(0.7 * len(rough)), int(1.4 * len(rough)) + 2):
+            for group in _onsets().get(onset, ""):
+                strings, numbers = self._shelves.get((group, length), ([], []))
+                near = process.extract(rough, strings, scorer=fuzz.ratio, processor=None, score_cutoff=60, limit=12)
+                found += [(-score, numbers[k]) for _, score, k in near]
+        return [number for _, number in sorted(set(found))[:12]]
 
 
 def given_names(names: tuple[str, ...]) -> set[str]:
@@ -158,7 +170,7 @@ def _fit(name: str) -> bool:
 _COARSE = str.maketrans("bdTgvwzcSCJZNrehyYuOWAE", "pttkffssssssnlafiiooaaa", "@")
 
 
-def _coarse(sound: str) -> str:
+def coarse(sound: str) -> str:
     """Sounds by their broad classes, for a first selection."""
     return sound.translate(_COARSE)
 

@@ -6,24 +6,25 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
 
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.sounds import numerals, people, spans
-from kg.extract.sounds.index import Index, Match, index_of
+from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
 from kg.extract.view import Name, View
-from kg.language.names import is_han, name_key
+from kg.language.names import chinese_words, english_words, is_han, name_key
 
 #: Below this degree of `spans.speech` a text is taken as edited and nothing in it as garbled.
 SPEECH = 0.3
 #: What the evidence for a link must add up to.
 _NEEDED = 1.0
-_THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset"})
-_REPLACEABLE = 0.9
+_THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
 
 
 @dataclass(slots=True)
@@ -35,6 +36,8 @@ class Scene:
     names: set[str]
     related: dict[str, float]
     spots: list[tuple[int, int, str]]
+    forms: list[tuple[Entity, str, str]] = field(default_factory=list)
+    rough: list[str] = field(default_factory=list)
 
     def bond(self, entity: Entity) -> float:
         """How close an entity is to what the document names; a reference that hundreds share says little."""
@@ -90,6 +93,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         linked = _apart([*persons, *_linked(text, view, names, scene, degree, catalog)], ordered=True)
         linked += numerals.versions(text, _families(text, names, [*out, *linked], gazetteer), catalog, index.members)
         linked += _supported(text, weak, scene)
+        linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
         if now == before:
             break
@@ -102,8 +106,28 @@ def _supported(text: str, weak: list[Hit], scene: Scene) -> list[Name]:
     out = []
     for hit in weak:
         best = max(hit.entities, key=lambda e: (scene.bond(e), e.label, e.name))
-        if hit.end - hit.start > 1 and scene.bond(best) >= 1.2 and not best.generic and spans.thing_position(text, hit.start, hit.end):
+        form = text[hit.start:hit.end].lower()
+        rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
+        if len(form) > 1 and scene.bond(best) >= 1.2 and not best.generic and (rare or spans.thing_position(text, hit.start, hit.end)):
             out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))
+    return out
+
+
+_LETTERS = re.compile(r"[A-Z](?: [A-Z]){2,5}")
+
+
+def _spelled_out(text: str, names: list[Name], index: Index) -> list[Name]:
+    """Names right before or after one that is spelled letter by letter are that one if they sound the same (grok, that
+    is G R O Q)."""
+    out = []
+    for clear in names:
+        if clear.entity is None or not _LETTERS.fullmatch(text[clear.start:clear.end]):
+            continue
+        heard = {sound for _, sound in index.of_entity.get((clear.label, clear.entity.name), ())}
+        for name in names:
+            apart = max(name.start - clear.end, clear.start - name.end)
+            if 0 <= apart < 20 and (name.label, name.name) != (clear.label, clear.name) and heard.intersection(readings(text[name.start:name.end])):
+                out.append(Name(name.start, name.end, clear.label, clear.name, "catalog", "phonetic", 0.75, clear.entity))
     return out
 
 
@@ -114,6 +138,10 @@ def _scene(index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tup
         if entity and not entity.generic:
             _know(scene, entity)
     _learn(scene, [*names, *also])
+    for key, entity in sorted(scene.sure.items(), key=lambda item: item[0]):
+        for form, sound in index.of_entity.get(key, ()):
+            scene.forms.append((entity, form, sound))
+            scene.rough.append(coarse(sound))
     scene.spots = sorted((n.start, n.end, n.label) for n in names)
     return scene
 
@@ -165,14 +193,15 @@ def _linked(text: str, view: View, names: list[Name], scene: Scene, degree: floa
         held = [n for n in overlapped if n.origin == "catalog"]
         doubt = 0.6 * len(held) + 0.7 * sum(n.confidence >= 0.6 for n in overlapped if n.origin == "text")
         written = catalog.by_key.get(name_key(span.text), ())
-        for match in _matches(span, scene, 0.62 if numbered else 0.7):
+        for match in _matches(span, scene, 0.55 if numbered else 0.7):
             if any(n.name == match.entity.name for n in held) or (held and match.similarity < 0.75) or match.entity in written:
                 continue
-            score = _score(text, span, match, scene, cues, place, person) + extra + 1.5 * (degree - 0.7) - doubt - bool(written)
-            if numbered and score > _NEEDED - 2.0:
+            score = _score(text, span, match, scene, cues, place, person) + extra + 1.5 * (degree - 0.7)
+            score -= doubt + bool(written) if match.similarity < 0.97 or scene.bond(match.entity) < 0.4 else 0.5 * bool(written)
+            if numbered and score > _NEEDED - 3.0:
                 trial = Name(span.start, span.end, match.entity.label, match.entity.name, "catalog", "phonetic", 0.7, match.entity)
-                if any(True for _ in numerals.versions(text, [trial], catalog, scene.index.members)):
-                    score += 2.0
+                for version in numerals.versions(text, [trial], catalog, scene.index.members):
+                    score += 2.0 if len(name_key(version.name)) - len(name_key(match.entity.name)) < 3 else 3.0
             if best is None or score > best[0]:
                 best = score, match
         if best and best[0] >= _NEEDED:
@@ -198,21 +227,23 @@ def _whole(text: str, span: Span, entity: Entity) -> int:
 def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
     """Entities that a span sounds like: out of the whole catalogue, and, less strictly, out of the document's own."""
     found: dict[tuple[str, str], Match] = {}
+
+    def put(entity: Entity, form: str, same: float, weight: float) -> None:
+        key = entity.label, entity.name
+        if key not in found or found[key].similarity < same:
+            found[key] = Match(entity, form, same, weight)
+
     for sound in readings(span.text):
         weight = mass(sound)
-        if weight < 1.9:
+        if weight < LEAST_MASS:
             continue
         for match in scene.index.like(sound, at_least):
-            key = match.entity.label, match.entity.name
-            if key not in found or found[key].similarity < match.similarity:
-                found[key] = match
-        for key, entity in scene.sure.items():
-            for form, other in scene.index.of_entity.get(key, ()):
-                if abs(mass(other) - weight) > 0.45 * weight:
-                    continue
-                same = similarity(sound, other)
-                if same >= 0.6 and (key not in found or found[key].similarity < same):
-                    found[key] = Match(entity, form, same, min(weight, mass(other)))
+            put(match.entity, match.name, match.similarity, match.mass)
+        for _, _, number in process.extract(coarse(sound), scene.rough, scorer=fuzz.ratio, processor=None, score_cutoff=50, limit=6):
+            entity, form, other = scene.forms[number]
+            same = similarity(sound, other)
+            if same >= 0.6:
+                put(entity, form, same, min(weight, mass(other)))
     return sorted(found.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))[:8]
 
 

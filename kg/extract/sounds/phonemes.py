@@ -165,6 +165,7 @@ def _costs() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     return gap, pair
 
 
+@lru_cache(maxsize=65536)
 def mass(sound: str) -> float:
     """How much there is to hear: the cost of leaving everything out."""
     gap, _ = _costs()

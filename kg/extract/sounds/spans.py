@@ -112,7 +112,7 @@ def _odd_latin(rates: list[float], embedded: bool, form: str) -> float | None:
         return 0.3 if embedded else -0.5
     if len(rates) == 1:
         return -1.8 if embedded else None
-    return -0.6 if embedded else -1.8
+    return -0.8 + 0.2 * len(rates) if embedded else -1.8
 
 
 def _mixed(text: str, words: list[tuple[int, int]], rates: list[float], fixed: list[tuple[int, int]]) -> Iterator[Span]:
@@ -174,7 +174,7 @@ def _odd_han(form: str, pieces: list[tuple[int, int]], rates: list[float]) -> fl
     if sum(c in _NUMERALS for c in form) and (len(form) == 2 or form[1] in _NUMERALS or form[1] in "月年日号点"):
         return -2.0
     if len(pieces) == 1:
-        return 0.6
+        return 0.3 * min(4, len(form))
     longer = [r for (s, e), r in zip(pieces, rates, strict=True) if e - s > 1 and r > 2e-6 and form[s - pieces[0][0]:e - pieces[0][0]]
               not in shapes().chinese_suffix]
     if longer:
