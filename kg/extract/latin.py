@@ -59,11 +59,7 @@ def _groups(text: str, pieces: list[tuple[int, int]]) -> list[list[tuple[int, in
         if current and not joined:
             groups.append(current)
             current = []
-        if named and not (word.isascii() and word.islower() and len(word) < 2):
-            current.append((s, e))
-        elif number and current:
-            current.append((s, e))
-        elif current and word in ("of", "for") and text[current[-1][0]:current[-1][1]] in ("University", "Institute", "Bank", "College"):
+        if (named and not (word.isascii() and word.islower() and len(word) < 2)) or (number and current) or (current and word in ("of", "for") and text[current[-1][0]:current[-1][1]] in ("University", "Institute", "Bank", "College")):
             current.append((s, e))
         else:
             if current:
@@ -93,7 +89,7 @@ def _surrounded_by_han(text: str, start: int, end: int) -> bool:
 
 def _sentence_start(text: str, start: int) -> bool:
     head = text[max(0, start - 3):start].rstrip(" \"'“「(*#>-")
-    return not head or head[-1] in ".!?。!?;:\n,…—" and head[-1] != ","
+    return not head or (head[-1] in ".!?。!?;:\n,…—" and head[-1] != ",")
 
 
 def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
@@ -132,7 +128,7 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         shape = max(shape, 0.4)
     for label, suffixes in lexicon.name_suffix.items():
         for suffix in suffixes:
-            if suffix.isascii() and (last == suffix and (len(words) > 1) or (form.endswith(suffix) and len(form) > len(suffix) + 1
+            if suffix.isascii() and ((last == suffix and (len(words) > 1)) or (form.endswith(suffix) and len(form) > len(suffix) + 1
                                                                             and (suffix[0].isupper() and form[-len(suffix) - 1] in "-abcdefghijklmnopqrstuvwxyz0123456789"))):
                 labels[label] = max(labels.get(label, 0), 0.45)
                 shape = max(shape, 0.35)

@@ -1,0 +1,161 @@
+"""Names that no catalogue lists: candidates of all sources in groups of one name, each group weighed as a whole."""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.catalog import Entity
+from kg.extract import chinese, frames, latin
+from kg.extract.companions import add_companions
+from kg.extract.latin import Candidate
+from kg.extract.lexicon import alternatives, shapes
+from kg.extract.view import Name, View
+from kg.language.names import is_han, name_key
+from kg.model import Rejected
+
+#: A candidate whose evidence stays below this is no entity (`kg candidates` lists it).
+THRESHOLD = 0.5
+#: Where one name belongs to entities of several labels and nothing nearby decides, the more usual reading.
+PRIORITY = ("Company", "Product", "Model", "Hardware", "Method", "Institution", "Person", "Benchmark", "Dataset", "Task", "Event",
+             "Paper", "Place")
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one document has taught so far; carried from block to block of a long document."""
+
+    known: dict[str, tuple[str, str]] = field(default_factory=dict)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[Name]:
+    raw = latin.candidates(text)
+    raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text)
+    raw += _longer_organisations(text, names) + frames.framed(text, view.tokens)
+    organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
+        (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
+    raw += chinese.beside_organisations(text, [e for _, e in organisations]) + chinese.list_items(text, organisations)
+    add_companions(text, raw, names)
+    taken = _Cover(names)
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in raw:
+        if not taken.bars(candidate):
+            groups[name_key(candidate.text)].append(candidate)
+    out = []
+    parts = _parts_of_people(text, view, names)
+    for key, group in groups.items():
+        label, score = _weigh(group)
+        if key in parts and label in ("Person", "Company", "Product"):
+            person, entity = parts[key]
+            out += [Name(c.start, c.end, "Person", person, "catalog" if entity else "text", "coreference", 0.8, entity) for c in group]
+            continue
+        known = memory.known.get(key)
+        if known:
+            label, score = known[0], max(score, 0.6)
+        if not key:
+            continue
+        if score < THRESHOLD:
+            memory.rejected.append(Rejected(start=group[0].start, end=group[0].end, text=group[0].text, label=label,
+                                            confidence=round(max(0.0, score), 3), reason=_reason(group)))
+            continue
+        name = known[1] if known else _best_form(group)
+        memory.known[key] = (label, name)
+        out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
+    return out
+
+
+def _parts_of_people(text: str, view: View, names: list[Name]) -> dict[str, tuple[str, Entity | None]]:
+    """Given names and surnames of the people whose full names stand in the text or in speaker labels, where only one
+    person has them: key -> (name, catalogue entity)."""
+    full: dict[str, Entity | None] = {}
+    for name in names:
+        if name.label == "Person":
+            full[name.name] = name.entity
+            full.setdefault(text[name.start:name.end], name.entity)
+    for label in {p.speaker for p in view.parts if p.speaker}:
+        full.setdefault(label, None)
+    found: dict[str, set[str]] = defaultdict(set)
+    owner = {form: entity.name if entity else form for form, entity in full.items()}
+    for form in full:
+        words = form.split()
+        for word in (words[0], words[-1]) if len(words) > 1 else ():
+            if len(word) > 2 and word[0].isupper():
+                found[name_key(word)].add(owner[form])
+    return {key: (next(iter(people)), next((e for f, e in full.items() if owner[f] == next(iter(people))), None))
+            for key, people in found.items() if len(people) == 1}
+
+
+def _weigh(group: list[Candidate]) -> tuple[str, float]:
+    """Label and score of all occurrences of one name: best shape, best label evidence, repetition."""
+    totals: dict[str, list[float]] = defaultdict(list)
+    for candidate in group:
+        for label, weight in candidate.labels.items():
+            totals[label].append(weight)
+    shape = max(c.shape for c in group)
+    repeated = min(0.15, 0.05 * (len(group) - 1))
+    if not totals:
+        return ("Product" if shape >= 0.35 else "Company"), shape + repeated
+    def strength(label: str) -> float:
+        weights = sorted(totals[label], reverse=True)
+        return weights[0] + min(0.2, 0.1 * (len(weights) - 1))
+    label = min(totals, key=lambda x: (-strength(x), PRIORITY.index(x)))
+    return label, shape + strength(label) + repeated
+
+
+def _reason(group: list[Candidate]) -> str:
+    """What is missing, in words."""
+    evidence = sorted({label for c in group for label in c.labels})
+    shape = "looks little like a name" if max(c.shape for c in group) < 0.25 else "looks like a name"
+    return f"{shape}, {'only weak signs of ' + ', '.join(evidence) if evidence else 'nothing beside it says what it is'}"
+
+
+def _best_form(group: list[Candidate]) -> str:
+    forms = [re.sub(r"\s+", " ", c.text) for c in group]
+    return min(set(forms), key=lambda f: (-forms.count(f), -sum(c.isupper() for c in f), f))
+
+
+@cache
+def _organisation_end() -> re.Pattern[str]:
+    lexicon = shapes()
+    return re.compile(f"(?:{alternatives([*lexicon.chinese_suffix, *lexicon.english_suffix])})$|^(?:University|Institute) of")
+
+
+class _Cover:
+    """Which candidates known names bar: all that they overlap, but for one that holds a general word, or a known name
+    that is a small part of it."""
+
+    def __init__(self, names: list[Name]) -> None:
+        self._at: dict[int, Name] = {}
+        for name in names:
+            for i in range(name.start, name.end):
+                old = self._at.get(i)
+                if old is None or old.end - old.start < name.end - name.start:
+                    self._at[i] = name
+
+    def bars(self, candidate: Candidate) -> bool:
+        inside = {id(n): n for i in range(candidate.start, candidate.end) if (n := self._at.get(i))}
+        for name in inside.values():
+            contained = candidate.start <= name.start and name.end <= candidate.end
+            small = (name.end - name.start) <= 0.67 * (candidate.end - candidate.start)
+            grown = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.4 and _organisation_end().search(candidate.text)
+            if not (contained and small and (name.generic or grown or candidate.labels.get("Paper", 0) >= 0.4
+                                             or candidate.labels.get("Product", 0) >= 0.55)):
+                return True
+        return False
+
+
+def _longer_organisations(text: str, names: list[Name]) -> list[Candidate]:
+    """A known name with an organisation's suffix behind it names another organisation: ``徐汇资本``, ``新浪财经``."""
+    lexicon, out = shapes(), []
+    suffixes = [s for s in lexicon.chinese_suffix if s not in lexicon.same_organisation]
+    pattern = re.compile(f"(?:{alternatives(suffixes)})(?![㐀-鿿]{{0}}[的]?家)")
+    for name in names:
+        if name.label in ("Company", "Place", "Institution") and is_han(text[name.end - 1]):
+            match = pattern.match(text, name.end)
+            if match and name.end - name.start <= 4:
+                label = lexicon.chinese_suffix[match.group()]
+                out.append(Candidate(name.start, match.end(), text[name.start:match.end()], 0.3 if name.label != "Place" else 0.15, {label: 0.4}))
+    return out

@@ -1,0 +1,65 @@
+"""Shorter ways to write what a document names in full: without the suffix, by surname and title."""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from kg.extract.lexicon import alternatives, shapes
+from kg.extract.view import Name
+from kg.language.names import is_common_english, is_han
+
+
+def short_forms(text: str, names: list[Name]) -> list[Name]:
+    """Later, shorter ways to write what the document names in full."""
+    out: list[Name] = []
+    lexicon = shapes()
+    full: dict[tuple[str, str], Name] = {}
+    for name in names:
+        full.setdefault((name.label, name.name), name)
+    short: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for (label, name), first in full.items():
+        written = text[first.start:first.end]
+        for form in {name, written}:
+            if label in ("Company", "Institution"):
+                suffix = next((s for s in sorted(lexicon.chinese_suffix, key=len, reverse=True) if form.endswith(s)), None)
+                if suffix and len(form) - len(suffix) >= 2 and is_han(form[0]):
+                    short[form[:-len(suffix)]].add((label, name))
+                words = form.split()
+                if len(words) > 1 and words[-1] in lexicon.english_suffix and not is_common_english(words[0], 3e-5):
+                    short[" ".join(words[:-1])].add((label, name))
+            elif label == "Person" and form.isascii() is False and is_han(form[0]):
+                pass
+            elif label == "Person":
+                words = form.split()
+                if len(words) > 1:
+                    for word in (words[0], words[-1]):
+                        if len(word) > 2 and word[0].isupper():
+                            short[word].add((label, name))
+    sure = {form: next(iter(targets)) for form, targets in short.items() if len(targets) == 1}
+    if sure:
+        pattern = re.compile("|".join(
+            (re.escape(f) if is_han(f[0]) else rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9])")
+            for f in sorted(sure, key=lambda f: (-len(f), f))))
+        for match in pattern.finditer(text):
+            label, name = sure[match.group()]
+            first = full[label, name]
+            out.append(Name(match.start(), match.end(), label, name, first.origin, "coreference", 0.75, first.entity))
+    out += _titled(text, full)
+    return out
+
+
+def _titled(text: str, full: dict[tuple[str, str], Name]) -> list[Name]:
+    """``唐总``, ``王老师``: surname and title once exactly one person of that surname is known."""
+    by_surname: dict[str, set[str]] = defaultdict(set)
+    for (label, name), first in full.items():
+        written = text[first.start:first.end]
+        if label == "Person":
+            for form in {name, written}:
+                if is_han(form[0]) and len(form) <= 4:
+                    by_surname[form[0]].add(name)
+    unique = {s: next(iter(n)) for s, n in by_surname.items() if len(n) == 1}
+    if not unique:
+        return []
+    pattern = re.compile(f"([{''.join(sorted(unique))}])(?:{alternatives(['老师', '博士', '教授', '总', '先生', '女士', '院士', '导'])})(?![统裁经监编部局体数和共理])")
+    return [Name(m.start(), m.end(), "Person", unique[m.group(1)], full["Person", unique[m.group(1)]].origin, "coreference", 0.75,
+                 full["Person", unique[m.group(1)]].entity) for m in pattern.finditer(text)]
