@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -161,10 +162,42 @@ def extract(document: Document, extra: tuple[Path, ...] = ()) -> Extraction:
         relations += source.relations(view)
         rejected += source.rejected(memory)
         spoken.update((part.n, part.person) for part in view.parts if part.person)
-    return Extraction(document=document, mentions=tuple(mentions), quantities=tuple(quantities), statements=tuple(statements),
-                      relations=tuple(relations), spoken=tuple(sorted(spoken.items())), rejected=tuple(rejected))
+    written = _written(mentions)
+    return Extraction(
+        document=document, mentions=tuple(m.model_copy(update={"name": written[m.label, m.name]}) if (m.label, m.name) in written else m
+                                          for m in mentions),
+        quantities=tuple(quantities), statements=tuple(_renamed(s, written) for s in statements),
+        relations=tuple(_renamed(r, written) for r in relations),
+        spoken=tuple((n, _renamed(person, written)) for n, person in sorted(spoken.items())), rejected=tuple(rejected))
 
 
+def _written(mentions: Sequence[Mention]) -> dict[tuple[str, str], str]:
+    """Discovered names are matched in folded form; a document in Traditional characters gets them back as it writes them."""
+    out: dict[tuple[str, str], str] = {}
+    for m in mentions:
+        if m.origin == "text" and m.text != m.name and (m.label, m.name) not in out and fold(m.text).text == m.name:
+            out[m.label, m.name] = m.text
+    return out
+
+
+def _renamed(value: Renamed, written: dict[tuple[str, str], str]) -> Renamed:
+    """A statement, relation or reference with the names of ``written``."""
+    if not written:
+        return value
+    if isinstance(value, EntityRef):
+        name = written.get((value.label, value.name))
+        return value.model_copy(update={"name": name}) if name else value
+    update: dict[str, object] = {}
+    for field in ("about", "using", "on", "versus", "speaker", "head", "tail"):
+        old = getattr(value, field, None)
+        if isinstance(old, tuple):
+            update[field] = tuple(_renamed(r, written) for r in old)
+        elif old is not None:
+            update[field] = _renamed(old, written)
+    return value.model_copy(update=update)
+
+
+Renamed = TypeVar("Renamed", EntityRef, Statement, RelationStatement)
 Place = Callable[[int, int], tuple[int, int]]
 
 
