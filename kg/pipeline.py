@@ -31,6 +31,7 @@ from kg.readers import content, read_text
 #: Documents longer than this are read in blocks of whole passages.
 BLOCK = 60_000
 _KEY = "kg"
+Renamed = TypeVar("Renamed", EntityRef, Statement, RelationStatement)
 
 
 @cache
@@ -197,7 +198,7 @@ def _renamed(value: Renamed, written: dict[tuple[str, str], str]) -> Renamed:
     return value.model_copy(update=update)
 
 
-Renamed = TypeVar("Renamed", EntityRef, Statement, RelationStatement)
+
 Place = Callable[[int, int], tuple[int, int]]
 
 
@@ -267,7 +268,7 @@ class _Source:
             start, end = self._place(f.sentence.start, f.sentence.end)
             yield Statement.model_construct(
                 quantity=quantity, metric=f.metric, about=tuple(f.about), using=tuple(f.using), on=tuple(f.on), versus=tuple(f.versus),
-                modality=f.modality, speaker=f.speaker, as_of=f.as_of, passage=f.sentence.part.n, quote_start=min(start, quantity.start),
+                modality=f.modality, speaker=f.speaker, as_of=f.as_of, aspect=f.aspect, passage=f.sentence.part.n, quote_start=min(start, quantity.start),
                 quote_end=max(end, quantity.end), confidence=f.confidence)
 
     def relations(self, view: View) -> Iterator[RelationStatement]:
