@@ -41,6 +41,27 @@
     return widths.get(key);
   }
 
+  const hits = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+  /** Boxes on the screen in squares of 64 pixels, so that a question looks only at what is near. */
+  function grid(boxes) {
+    const squares = new Map();
+    const each = (box, visit) => {
+      for (let x = Math.floor(box.left / 64); x <= box.right / 64; x++) {
+        for (let y = Math.floor(box.top / 64); y <= box.bottom / 64; y++) if (visit(x * 4096 + y)) return true;
+      }
+      return false;
+    };
+    const add = (box) => each(box, (key) => { if (squares.has(key)) squares.get(key).push(box); else squares.set(key, [box]); return false; });
+    boxes.forEach(add);
+    return {
+      add,
+      /** Is there a box here that overlaps, other than `own`? */
+      hit: (box, own) => each(box, (key) => (squares.get(key) || []).some((other) => other !== own && hits(box, other))),
+      near: (box) => { const found = new Set(); each(box, (key) => { for (const other of squares.get(key) || []) found.add(other); return false; }); return [...found]; },
+    };
+  }
+
   /** Draw over the picture. `scene` = {network, nodes: Map id -> {x, y, size, name, claims, conflict, dim, strong}, edges, hot}. */
   kg.drawLabels = function (ctx, scene) {
     const network = scene.network, scale = network.getScale(), colors = kg.colors();
@@ -54,19 +75,21 @@
     for (const [id, node] of scene.nodes) {
       const at = network.canvasToDOM({ x: node.x, y: node.y }), r = node.size * scale;
       if (at.x < -60 || at.y < -30 || at.x > w + 60 || at.y > h + 30) continue;
-      items.push({ id, node, x: at.x, y: at.y, r });
+      items.push({ id, node, x: at.x, y: at.y, r, disc: { left: at.x - r, right: at.x + r, top: at.y - r, bottom: at.y + r } });
     }
     items.sort((a, b) => (b.node.strong || 0) - (a.node.strong || 0) || b.node.size - a.node.size || a.id - b.id);
-    const taken = [];
+    const taken = grid([]);
     badges = [];
     const top = new Set(items.filter((item) => !item.node.box).slice(0, Math.max(12, Math.round((w * h) / 24000))));
     // The largest get their names first, whatever small node they cover; the others only where there is room.
-    for (const item of items) if (item.node.box) taken.push(boxOf(item, network, scale));
+    for (const item of items) if (item.node.box) taken.add(boxOf(item, network, scale));
     for (const item of top) badge(ctx, item, taken, colors, false);
     edgeWords(ctx, scene, taken, colors);
-    for (const item of top) name(ctx, item, [...top], taken, colors, w, true);
+    const discs = (some) => grid(some.filter((item) => item.r > 2).map((item) => item.disc));
+    const large = discs([...top]), all = discs(items);
+    for (const item of top) name(ctx, item, large, taken, colors, w, true);
     for (const item of items) if (!top.has(item)) badge(ctx, item, taken, colors, scale < 0.8);
-    for (const item of items) if (!top.has(item) && !item.node.box) name(ctx, item, items, taken, colors, w);
+    for (const item of items) if (!top.has(item) && !item.node.box) name(ctx, item, all, taken, colors, w, false);
     ctx.restore();
   };
 
@@ -97,13 +120,11 @@
       ctx.textAlign = "center";
       ctx.fillText(text, x, y + 0.5);
     }
-    taken.push({ left: x - r, right: x + r, top: y - r, bottom: y + r });
+    taken.add({ left: x - r, right: x + r, top: y - r, bottom: y + r });
     badges.push({ x, y, r, node: item.id });
   }
 
-  const hits = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-
-  function name(ctx, item, items, taken, colors, w, first) {
+  function name(ctx, item, discs, taken, colors, w, first) {
     const big = item.node.strong ? 13 : Math.max(11, Math.min(14, 10 + item.r * 0.16));
     const font = (item.node.strong || item.r > 13 ? "600 " : "500 ") + big.toFixed(1) + "px " + FONT;
     const text = kg.short(item.node.name, item.node.strong ? 40 : 22);
@@ -120,12 +141,10 @@
     ];
     const boxes = spots.map((spot) => ({ spot, left: spot.x - 2, right: spot.x + wide + 2, top: spot.y - half, bottom: spot.y + half }))
       .filter((box) => box.left >= 2 && box.right <= w - 2);
-    const clear = boxes.filter((box) => !taken.some((other) => hits(box, other)));
-    const onNode = (box) => items.some((other) => other !== item && other.r > 2 &&
-      hits(box, { left: other.x - other.r, right: other.x + other.r, top: other.y - other.r, bottom: other.y + other.r }));
-    const choice = clear.find((box) => !onNode(box)) || (first && clear[0]) || ((first || item.node.strong > 1) && leastCovered(boxes, taken));
+    const clear = boxes.filter((box) => !taken.hit(box));
+    const choice = clear.find((box) => !discs.hit(box, item.disc)) || (first && clear[0]) || ((first || item.node.strong > 1) && leastCovered(boxes, taken));
     if (!choice) return;
-    taken.push(choice);
+    taken.add(choice);
     ctx.globalAlpha = item.node.dim ? 0.35 : 1;
     write(ctx, text, choice.spot.x, choice.spot.y, font, colors.ink, colors.ground);
     ctx.globalAlpha = 1;
@@ -134,7 +153,7 @@
   /** Of places that all cover something, the one that covers least; a name on a badge is better than no name. */
   function leastCovered(boxes, taken) {
     const shared = (a, b) => Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
-    const cost = boxes.map((box) => taken.reduce((sum, other) => sum + shared(box, other), 0));
+    const cost = boxes.map((box) => taken.near(box).reduce((sum, other) => sum + shared(box, other), 0));
     return boxes[cost.indexOf(Math.min(...cost))];
   }
 
@@ -164,8 +183,8 @@
       const text = edge.type === "claims" ? kg.counted(edge.claims, "claim") : kg.type(edge.type);
       const at = scene.network.canvasToDOM(middle(a, b, edge.roundness || 0.12)), wide = width(ctx, text, font);
       const box = { left: at.x - wide / 2 - 2, right: at.x + wide / 2 + 2, top: at.y - 7, bottom: at.y + 7 };
-      if (taken.some((other) => hits(box, other))) continue;
-      taken.push(box);
+      if (taken.hit(box)) continue;
+      taken.add(box);
       write(ctx, text, at.x - wide / 2, at.y, font, colors.soft, colors.ground);
     }
   }
