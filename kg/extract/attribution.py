@@ -107,7 +107,7 @@ def find_attributions(view: View) -> Attributions:
 
 def _quote_before(text: str, start: int, name: Name) -> list[Said]:
     """``"...", Name said``: the quotation before the name is the person's."""
-    head = text[start:name.start].rstrip(" ,,")
+    head = text[start:name.start].rstrip(" ,")
     if head[-1:] in ('"', "」", "”"):
         return [Said(start, name.start, name.ref)]
     return []
