@@ -120,7 +120,7 @@ def people(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
             if start and start not in edges and pattern is not _people_patterns()[0]:
                 continue
             words = chinese_words()
-            if words.get(form, 0) > 1e-6 or (words.get(form[:2], 0) > 1e-5 and len(form) > 2) or (words.get(form[1:], 0) > 2e-5 and len(form) > 2):
+            if words.get(form, 0) > 1e-6 or words.get(form[:2], 0) > 1e-5 and len(form) > 2 or words.get(form[1:], 0) > 2e-5 and len(form) > 2:
                 continue
             seen.add(start)
             out.append(Candidate(start, end, form, 0.15, {"Person": weight}))
