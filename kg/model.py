@@ -77,8 +77,8 @@ class Quantity(Span):
     """A number with its unit as the contract normalises it: an interval in base units, ``None`` = open.
 
     ``noun`` is the counted noun as written (家公司 -> 公司), ``dimension`` one of parameter, token, money, percent,
-    multiple, time, data, length, area, mass, temperature, power, energy, frequency, compute, bandwidth, rate, pixel,
-    count, none. ``from_low``/``from_high`` hold the old value of a change. ``trend`` says which way a change or a
+    multiple, time, data, length, area, volume, mass, speed, angle, temperature, power, energy, voltage, current, charge,
+    pressure, force, torque, level, frequency, compute, bandwidth, rate, pixel, count, none. ``from_low``/``from_high`` hold the old value of a change. ``trend`` says which way a change or a
     multiple goes: ``up``, ``down`` or None.
     """
 
@@ -108,7 +108,8 @@ class EntityRef(Frozen):
 
 
 class Statement(Frozen):
-    """One quantitative statement: what a Claim node is made of, before equal ones are merged."""
+    """One quantitative statement: what a Claim node is made of, before equal ones are merged. ``aspect`` is the part or
+    kind of the measure (active parameters, output price), None where the words name none."""
 
     quantity: Quantity
     metric: str
@@ -119,6 +120,7 @@ class Statement(Frozen):
     modality: Modality = "asserted"
     speaker: EntityRef | None = None
     as_of: str | None = None
+    aspect: str | None = None
     passage: int
     quote_start: int
     quote_end: int

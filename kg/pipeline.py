@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -30,6 +31,7 @@ from kg.readers import content, read_text
 #: Documents longer than this are read in blocks of whole passages.
 BLOCK = 60_000
 _KEY = "kg"
+Renamed = TypeVar("Renamed", EntityRef, Statement, RelationStatement)
 
 
 @cache
@@ -161,8 +163,40 @@ def extract(document: Document, extra: tuple[Path, ...] = ()) -> Extraction:
         relations += source.relations(view)
         rejected += source.rejected(memory)
         spoken.update((part.n, part.person) for part in view.parts if part.person)
-    return Extraction(document=document, mentions=tuple(mentions), quantities=tuple(quantities), statements=tuple(statements),
-                      relations=tuple(relations), spoken=tuple(sorted(spoken.items())), rejected=tuple(rejected))
+    written = _written(mentions)
+    return Extraction(
+        document=document, mentions=tuple(m.model_copy(update={"name": written[m.label, m.name]}) if (m.label, m.name) in written else m
+                                          for m in mentions),
+        quantities=tuple(quantities), statements=tuple(_renamed(s, written) for s in statements),
+        relations=tuple(_renamed(r, written) for r in relations),
+        spoken=tuple((n, _renamed(person, written)) for n, person in sorted(spoken.items())), rejected=tuple(rejected))
+
+
+def _written(mentions: Sequence[Mention]) -> dict[tuple[str, str], str]:
+    """Discovered names are matched in folded form; a document in Traditional characters gets them back as it writes them."""
+    out: dict[tuple[str, str], str] = {}
+    for m in mentions:
+        if m.origin == "text" and m.text != m.name and (m.label, m.name) not in out and fold(m.text).text == m.name:
+            out[m.label, m.name] = m.text
+    return out
+
+
+def _renamed(value: Renamed, written: dict[tuple[str, str], str]) -> Renamed:
+    """A statement, relation or reference with the names of ``written``."""
+    if not written:
+        return value
+    if isinstance(value, EntityRef):
+        name = written.get((value.label, value.name))
+        return value.model_copy(update={"name": name}) if name else value
+    update: dict[str, object] = {}
+    for field in ("about", "using", "on", "versus", "speaker", "head", "tail"):
+        old = getattr(value, field, None)
+        if isinstance(old, tuple):
+            update[field] = tuple(_renamed(r, written) for r in old)
+        elif old is not None:
+            update[field] = _renamed(old, written)
+    return value.model_copy(update=update)
+
 
 
 Place = Callable[[int, int], tuple[int, int]]
@@ -234,7 +268,7 @@ class _Source:
             start, end = self._place(f.sentence.start, f.sentence.end)
             yield Statement.model_construct(
                 quantity=quantity, metric=f.metric, about=tuple(f.about), using=tuple(f.using), on=tuple(f.on), versus=tuple(f.versus),
-                modality=f.modality, speaker=f.speaker, as_of=f.as_of, passage=f.sentence.part.n, quote_start=min(start, quantity.start),
+                modality=f.modality, speaker=f.speaker, as_of=f.as_of, aspect=f.aspect, passage=f.sentence.part.n, quote_start=min(start, quantity.start),
                 quote_end=max(end, quantity.end), confidence=f.confidence)
 
     def relations(self, view: View) -> Iterator[RelationStatement]:

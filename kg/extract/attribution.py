@@ -56,7 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     after_person = re.compile(rf"[^,。!?;\n]{{0,10}}?(?:{plain})(?!明书|法|不定)", re.I)
     after_source = re.compile(rf"[^,。!?;\n]{{0,14}}?(?:{hearsay})(?!明书|法)", re.I)
     anonymous = re.compile(rf"(?:{_words(data.anonymous)})[^,。!?;\n]{{0,8}}?(?:{hearsay})", re.I)
-    pronoun = re.compile(rf"(?:^|(?<=[,。!?;\s」\"]))(?:{alternatives(data.pronouns)})[^,。!?;\n]{{0,4}}?(?:{plain})")
+    pronoun = re.compile(rf"(?:^|(?<=[,。!?;\s」\"]))(?:{alternatives(data.pronouns)})[^,。!?;\n]{{0,12}}?(?:{plain})")
     returns = re.compile(rf"[。;,]\s?(?:{_words(data.returns)})", re.I)
     return after_person, after_source, anonymous, pronoun, returns
 
@@ -73,6 +73,7 @@ def find_attributions(view: View) -> Attributions:
     after_person, after_source, anonymous, pronoun, returns = _patterns()
     text, out = view.text, []
     last: EntityRef | None = None
+    people = [(n.ref, n.end) for n in view.names if n.label == "Person"]
     quoting: EntityRef | None = None
     for sentence in view.sentences:
         labelled = sentence.part.person is not None
@@ -88,9 +89,11 @@ def find_attributions(view: View) -> Attributions:
                 match = after_source.match(text, name.end, sentence.end)
                 if match and name.ref != sentence.part.person:
                     found.append(Said(match.end(), _until(returns, text, match.end(), sentence.end), None))
-        if not labelled and last:
-            for match in pronoun.finditer(text, sentence.start, sentence.end):
-                found.append(Said(match.end(), sentence.end, last))
+        for match in () if labelled else pronoun.finditer(text, sentence.start, sentence.end):
+            person = next((p for p, end in reversed(people) if end <= match.start()), None)
+            if person:
+                last = person
+                found.append(Said(match.end(), sentence.end, person))
         for match in anonymous.finditer(text, sentence.start, sentence.end):
             if not any(s.start <= match.end() and s.person for s in found):
                 found.append(Said(match.end(), _until(returns, text, match.end(), sentence.end), None))
@@ -104,7 +107,7 @@ def find_attributions(view: View) -> Attributions:
 
 def _quote_before(text: str, start: int, name: Name) -> list[Said]:
     """``"...", Name said``: the quotation before the name is the person's."""
-    head = text[start:name.start].rstrip(" ,,")
+    head = text[start:name.start].rstrip(" ,")
     if head[-1:] in ('"', "」", "”"):
         return [Said(start, name.start, name.ref)]
     return []

@@ -19,10 +19,12 @@ class Metric(Strict):
     subjects: list[str]
     default_for: list[str] = []
     single_valued: bool = False
+    timeless: bool = False
 
 
 class Metrics(Strict):
     metrics: dict[str, Metric]
+    aspects: dict[str, dict[str, list[str]]]
 
 
 class ModalityCue(Strict):
@@ -70,6 +72,13 @@ def roles() -> Roles:
 @cache
 def metric_cues() -> CueIndex:
     return CueIndex({name: metric.words for name, metric in metrics().items()})
+
+
+@cache
+def aspect_cues() -> CueIndex:
+    """Triggers of ``metric:aspect``."""
+    found = load("metrics.yaml", Metrics).aspects
+    return CueIndex({f"{metric}:{aspect}": words for metric, kinds in found.items() for aspect, words in kinds.items()})
 
 
 @cache

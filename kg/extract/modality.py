@@ -50,6 +50,7 @@ def modality_of(text: str, cues: Cues, sentence: Sentence, spans: list[tuple[int
     """
     k = clause_of(spans, start)
     clause = spans[k]
+    named = said is not None and said.person is not None
     found: set[str] = set()
     inherited: set[str] = set()
     for cue in cues.between(sentence.start, sentence.end):
@@ -62,15 +63,11 @@ def modality_of(text: str, cues: Cues, sentence: Sentence, spans: list[tuple[int
         elif cue.group == "question":
             continue
         elif inside and (ahead or cue.group in ("hypothetical", "estimated")):
-            if not (cue.group == "reported" and said is not None and said.person is not None):
+            if not (cue.group == "reported" and named):
                 found.add(cue.group)
-        elif ahead and 0 < distance and not _closed(text, cue.end, start):
-            short = spans[k - distance][1] - cue.end <= 2 or spans[k - distance][1] - spans[k - distance][0] <= 10
-            if cue.group == "hypothetical" and distance <= 3 or cue.group == "predicted" and distance == 1:
-                inherited.add(cue.group)
-            elif cue.group == "reported" and distance <= 2 and not (said is not None and said.person is not None):
-                inherited.add(cue.group)
-            elif cue.group == "estimated" and distance == 1 and short:
+        elif ahead and distance > 0 and not _closed(text, cue.end, start):
+            there = spans[k - distance]
+            if _reaches(cue.group, distance, there[1] - cue.end <= 2 or there[1] - there[0] <= 10, named):
                 inherited.add(cue.group)
     if said is not None and said.person is None:
         found.add("reported")
@@ -79,6 +76,21 @@ def modality_of(text: str, cues: Cues, sentence: Sentence, spans: list[tuple[int
             c.group == "question" for c in cues.between(clause[0], clause[1]) if tail in modality_data().question_marks)):
         return "question"
     return next((name for pool in (found, inherited) for name in _ORDER if name in pool), "asserted")
+
+
+def _reaches(group: str, distance: int, short: bool, named: bool) -> bool:
+    """Whether a cue of an earlier clause covers this one.
+
+    Args:
+        distance: clauses between them, 1 for the next.
+        short: the earlier clause holds little but the cue.
+        named: what stands here is a named person's words.
+    """
+    if group == "reported":
+        return distance <= 2 and not named
+    if group == "estimated":
+        return distance == 1 and short
+    return distance <= (3 if group == "hypothetical" else 1)
 
 
 def _closed(text: str, start: int, end: int) -> bool:

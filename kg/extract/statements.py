@@ -8,7 +8,7 @@ from collections.abc import Callable, Container
 from functools import cache
 
 from kg.extract.attribution import find_attributions
-from kg.extract.claim_data import Metric, metric_cues, metrics, role_cues, roles
+from kg.extract.claim_data import Metric, aspect_cues, metric_cues, metrics, role_cues, roles
 from kg.extract.cues import Cues
 from kg.extract.lexicon import alternatives
 from kg.extract.modality import clause_of, clauses, find_cues, modality_of
@@ -28,6 +28,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
     """
     text = view.text
     metric_hits, role_hits, modality_hits = metric_cues().find(text), role_cues().find(text), find_cues(text)
+    aspect_hits = aspect_cues().find(text)
     salience = Counter(n.ref for n in view.names)
     said = find_attributions(view)
     investors = {link.head for link in view.links if link.type == "INVESTED_IN"}
@@ -42,7 +43,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
                           salience, said, investors, subjects)
             found = _sizes_in_names(scope, modality_hits)
             for quantity in quantities:
-                statement = _statement(scope, quantity, metric_hits, modality_hits,
+                statement = _statement(scope, quantity, metric_hits, modality_hits, aspect_hits,
                                        recent[-1][1] if recent and number - recent[-1][0] <= 1 else None, choose)
                 if statement:
                     _carry_old_value(scope, statement, recent)
@@ -146,9 +147,9 @@ def _conditions(scope: Scope, quantity: Quantity, about: list[EntityRef]) -> dic
         elif name.label in ("Benchmark", "Dataset", "Task"):
             if not name.generic and ("on_before" in left or "on_after" in right or name.label == "Benchmark"):
                 out["on"].append(name.ref)
-        elif name.label in ("Method", "Hardware", "Product", "Model") and not name.generic:
-            if ("using_before" in left or "using_after" in right) and text[name.start - 1:name.start] not in ("的",):
-                out["using"].append(name.ref)
+        elif name.label in ("Method", "Hardware", "Product", "Model") and not name.generic and (
+                "using_before" in left or "using_after" in right) and text[name.start - 1:name.start] != "的":
+            out["using"].append(name.ref)
     return {key: list(dict.fromkeys(refs)) for key, refs in out.items()}
 
 
@@ -167,7 +168,7 @@ def _before_fillers(text: str, start: int) -> int:
 _NO_CLAIM = frozenset({"none"})
 
 
-def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, before: Found | None,
+def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, aspects: Cues, before: Found | None,
                choose: Chooser) -> Found | None:
     name, weight = choose_metric(scope, quantity, metric_cues, before)
     if quantity.dimension in _NO_CLAIM:
@@ -184,7 +185,20 @@ def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cue
     conditions = _conditions(scope, quantity, about)
     confidence = 0.45 + 0.2 * min(1.0, weight) + 0.3 * strength
     return Found(quantity, name, scope.sentence, about, conditions["using"], conditions["on"], conditions["versus"], modality,
-                 scope.speaker(quantity.start), _as_of(scope, quantity), round(min(0.95, confidence), 3))
+                 scope.speaker(quantity.start), None if metrics()[name].timeless else _as_of(scope, quantity),
+                 _aspect(scope, quantity, name, aspects), round(min(0.95, confidence), 3))
+
+
+def _aspect(scope: Scope, quantity: Quantity, metric: str, cues: Cues) -> str | None:
+    """The part or kind of the measure that the words nearest to the number name, inside its clause."""
+    start, end = scope.spans[clause_of(scope.spans, quantity.start)]
+    best, distance = None, 24
+    for cue in cues.between(start, min(end, quantity.end + 12)):
+        kind, _, aspect = cue.group.partition(":")
+        gap = quantity.start - cue.end if cue.end <= quantity.start else max(0, cue.start - quantity.end)
+        if kind == metric and gap < distance:
+            best, distance = aspect, gap
+    return best
 
 
 def _refined(scope: Scope, quantity: Quantity, metric: str, subject: EntityRef | None) -> str:

@@ -67,6 +67,7 @@ class Found:
     modality: str = "asserted"
     speaker: EntityRef | None = None
     as_of: str | None = None
+    aspect: str | None = None
     confidence: float = 0.8
 
 

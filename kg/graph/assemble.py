@@ -90,7 +90,7 @@ class _Builder:
                 self._edges.append({
                     "source": claim.id, "target": _passage_id(document.id, s.passage), "type": "EVIDENCED_BY", "start": s.quantity.start,
                     "end": s.quantity.end, "quantity": s.quantity.text, "quote": document.text[s.quote_start:s.quote_end],
-                    "speaker": self._identities.of(s.speaker).name if s.speaker else None, "modality": s.modality,
+                    "speaker": self._identities.of(s.speaker).name if s.speaker else e.speaker, "modality": s.modality,
                     "confidence": s.confidence})
                 if s.speaker:
                     speakers.add(self._id(s.speaker))

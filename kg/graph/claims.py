@@ -21,6 +21,13 @@ class Evidence:
     extraction: Extraction
     statement: Statement
 
+    @property
+    def speaker(self) -> str | None:
+        """The person who says it, or the label of a speaker without a name (主持人)."""
+        if self.statement.speaker:
+            return self.statement.speaker.name
+        return self.extraction.document.passages[self.statement.passage].speaker
+
 
 @dataclass(slots=True)
 class MergedClaim:
@@ -36,6 +43,7 @@ class MergedClaim:
     per: str | None
     comparator: str
     as_of: str | None
+    aspect: str | None
     about: tuple[EntityRef, ...]
     using: tuple[EntityRef, ...]
     on: tuple[EntityRef, ...]
@@ -47,7 +55,7 @@ class MergedClaim:
     def value(self) -> dict[str, object]:
         """The value's properties, as on the Claim node."""
         return {"metric": self.metric, "low": self.low, "high": self.high, "from_low": self.from_low, "from_high": self.from_high,
-                "unit": self.unit, "per": self.per, "comparator": self.comparator, "as_of": self.as_of}
+                "unit": self.unit, "per": self.per, "comparator": self.comparator, "as_of": self.as_of, "aspect": self.aspect}
 
 
 def merge(extractions: Sequence[Extraction], identity: Callable[[EntityRef], EntityRef]) -> list[MergedClaim]:
@@ -66,11 +74,11 @@ def merge(extractions: Sequence[Extraction], identity: Callable[[EntityRef], Ent
             exact = "" if q.comparator in ("=", "~") else q.comparator
             where = () if about else (extraction.document.id, q.start)
             key = digest(statement.metric, *map(_rounded, (q.low, q.high, q.from_low, q.from_high)), q.unit, q.per, exact, statement.as_of,
-                         *(_names(refs) for refs in (about, using, on, versus)), *where)
+                         statement.aspect, *(_names(refs) for refs in (about, using, on, versus)), *where)
             claim = claims.get(key)
             if claim is None:
                 claim = claims[key] = MergedClaim(f"Claim/{key}", statement.metric, q.low, q.high, q.from_low, q.from_high, q.unit, q.per,
-                                                  q.comparator, statement.as_of, about, using, on, versus)
+                                                  q.comparator, statement.as_of, statement.aspect, about, using, on, versus)
             claim.variants |= variants
             claim.evidence.append(Evidence(extraction, statement))
     out = sorted(claims.values(), key=lambda c: c.id)
@@ -123,7 +131,7 @@ def render(claim: MergedClaim) -> str:
         ("using", claim.using), ("on", claim.on), ("versus", claim.versus)) if refs]
     if claim.as_of:
         conditions.append(f"as of {claim.as_of}")
-    body = f"{claim.metric.replace('_', ' ')} {format_value(claim.value())}"
+    body = f"{claim.aspect + ' ' if claim.aspect else ''}{claim.metric.replace('_', ' ')} {format_value(claim.value())}"
     return (f"{subject}: " if subject else "") + body + (f" ({', '.join(conditions)})" if conditions else "")
 
 
@@ -132,10 +140,10 @@ def conflicts(claims: Sequence[MergedClaim]) -> list[tuple[MergedClaim, MergedCl
     different documents or by different speakers, neither only hypothetical, a question or denied."""
     groups: dict[tuple[object, ...], list[MergedClaim]] = {}
     for claim in claims:
-        if claim.about and metrics()[claim.metric].single_valued and claim.from_low is None and claim.from_high is None:
-            if any(e.statement.modality in _SURE for e in claim.evidence):
-                key = (claim.about, claim.metric, claim.unit, claim.per, claim.as_of, claim.using, claim.on, claim.versus)
-                groups.setdefault(key, []).append(claim)
+        single = metrics()[claim.metric].single_valued and claim.from_low is None and claim.from_high is None
+        if claim.about and single and any(e.statement.modality in _SURE for e in claim.evidence):
+            key = (claim.about, claim.metric, claim.unit, claim.per, claim.as_of, claim.aspect, claim.using, claim.on, claim.versus)
+            groups.setdefault(key, []).append(claim)
     out = []
     for group in groups.values():
         for k, a in enumerate(group):
@@ -160,6 +168,5 @@ def _disjoint(a: MergedClaim, b: MergedClaim) -> bool:
 
 def _apart(a: MergedClaim, b: MergedClaim) -> bool:
     def sources(c: MergedClaim) -> set[tuple[str, str | None]]:
-        return {(e.extraction.document.id, e.statement.speaker.name if e.statement.speaker else None)
-                for e in c.evidence if e.statement.modality in _SURE}
+        return {(e.extraction.document.id, e.speaker) for e in c.evidence if e.statement.modality in _SURE}
     return any(x != y for x in sources(a) for y in sources(b))
