@@ -28,6 +28,10 @@ def test_ledger_sorts_filters_and_groups(reader):
     assert len(cells(page, "value")) == 3
     assert page.page.inner_text("#ledger-count") == "3 of 8 claims"
     page.page.fill("#ledger-filter", "")
+    page.page.check("#ledger-conflicts")
+    page.settle()
+    assert sorted(value.strip("≠ \n") for value in cells(page, "value")) == ["540B", "~300B"]
+    page.page.uncheck("#ledger-conflicts")
     page.page.select_option("#ledger-group", "subject")
     page.settle()
     assert page.page.locator("#view-claims tr.group").all_inner_texts() == ["Heron", "Nest", "Tit", "Tit 62B"]

@@ -12,7 +12,7 @@
     const D = kg.data, masks = kg.masks(state), words = state.q.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
     const hidden = new Set(state.labels), out = [];
     for (let c = 0; c < D.C; c++) {
-      if (!masks.claim[c]) continue;
+      if (!masks.claim[c] || (state.only === "conflicts" && !D.hasConflict(c))) continue;
       if (hidden.size && D.roles(c).ABOUT.some((e) => hidden.has(D.labelOf(e)))) continue;
       if (words.length) {
         const text = [D.claim.text[c], D.claim.value[c], D.sayOf(c), kg.metric(D.names[D.claim.metric[c]]), D.speakersOf(c).join(" ")].join("\n").normalize("NFKC").toLowerCase();
@@ -32,12 +32,14 @@
     filter.addEventListener("input", () => { limit = STEP; kg.set({ q: filter.value }, true); });
     const group = kg.el("select", { id: "ledger-group", onchange: () => { limit = STEP; kg.set({ group: group.value }); } },
       [["", "none"], ["subject", "subject"], ["metric", "metric"]].map(([value, word]) => kg.el("option", { value }, kg.t(word))));
+    const only = kg.el("input", { type: "checkbox", id: "ledger-conflicts", onchange: () => { limit = STEP; kg.set({ only: only.checked ? "conflicts" : "" }); } });
     const count = kg.el("output", { id: "ledger-count" });
     const head = kg.el("tr"), body = kg.el("tbody");
     const table = kg.el("table", { class: "claims ledger" }, kg.el("thead", {}, head), body);
     const more = kg.button("", () => { limit += STEP * 5; draw(kg.state); }, { class: "link", id: "ledger-more" });
     view.replaceChildren(
-      kg.el("div", { class: "ledger-bar" }, filter, kg.el("label", {}, kg.t("group") + " ", group), count,
+      kg.el("div", { class: "ledger-bar" }, filter, kg.el("label", {}, kg.t("group") + " ", group),
+        kg.el("label", { class: "tick" }, only, kg.t("conflicts_only")), count,
         kg.button(kg.t("chart"), (event) => {
           const off = view.classList.toggle("no-chart");
           event.currentTarget.setAttribute("aria-pressed", String(!off));
@@ -47,7 +49,7 @@
       kg.el("div", { class: "ledger-body" },
         kg.el("section", { id: "chart", "aria-label": kg.t("chart") }),
         kg.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": kg.t("claims") }, table, more)));
-    parts = { filter, group, count, head, body, more };
+    parts = { filter, group, only, count, head, body, more };
     built = true;
   }
 
@@ -67,6 +69,7 @@
     header(state);
     if (parts.filter.value !== state.q) parts.filter.value = state.q;
     parts.group.value = state.group;
+    parts.only.checked = state.only === "conflicts";
     parts.count.textContent = rowsNow.length === D.C ? kg.t("all_claims", { n: kg.number(D.C) }) : kg.t("filtered_claims", { n: kg.number(rowsNow.length), total: kg.number(D.C) });
     const out = [];
     let last = null;

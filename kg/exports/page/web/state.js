@@ -9,7 +9,7 @@
     return {
       tab: "graph", focus: null, hops: 2, path: [], open: [], claims: [], passages: [], hide: [], sel: null,
       labels: [], types: [], show: [], docs: [], speakers: [], metrics: [], modalities: [],
-      conf: 0, from: "", to: "", q: "", sort: "", group: "", chart: "",
+      conf: 0, from: "", to: "", q: "", sort: "", group: "", only: "", chart: "",
     };
   }
   kg.state = empty();
