@@ -115,12 +115,14 @@ def people(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
             form = match.group("name")
             if pattern is _people_patterns()[0]:
                 start, end, form = _trim_given(text, start, end, edges)
-            if len(form) < 2 or start in seen or banned & set(form[1:]):
+            if len(form) < 2 or start in seen or banned & set(form[1:]) - ({"之"} if form[2:] == "之" else set()):
+                continue
+            if form[1:] == "大" and form[0] in lexicon.universities:
                 continue
             if start and start not in edges and pattern is not _people_patterns()[0]:
                 continue
             words = chinese_words()
-            if words.get(form, 0) > 1e-6 or words.get(form[:2], 0) > 1e-5 and len(form) > 2 or words.get(form[1:], 0) > 2e-5 and len(form) > 2:
+            if words.get(form, 0) > 1e-6 or (words.get(form[:2], 0) > 1e-5 and len(form) > 2) or (words.get(form[1:], 0) > 2e-5 and len(form) > 2):
                 continue
             seen.add(start)
             out.append(Candidate(start, end, form, 0.15, {"Person": weight}))
@@ -131,7 +133,8 @@ def _trim_given(text: str, start: int, end: int, edges: set[int]) -> tuple[int, 
     """Two given characters unless the second one begins the next word."""
     form = text[start:end]
     banned = set(shapes().not_given)
-    if len(form) == 3 and (form[2] in banned or (end not in edges and end - 1 in edges)):
+    ends_name = form[2:] == "之" and (end == len(text) or not is_han(text[end]))  # 之 ends names such as 羲之
+    if len(form) == 3 and not ends_name and (form[2] in banned or (end not in edges and end - 1 in edges)):
         end -= 1
     return start, end, text[start:end]
 
@@ -177,11 +180,15 @@ def list_items(text: str, spans: list[tuple[int, int]]) -> list[Candidate]:
         while match := left.search(text, max(0, at - 14), at):
             out.append(match.span(1))
             at = match.start(1)
+    out = [(s, s + len(_VERB_TAIL.sub("", text[s:e]))) for s, e in out]
     return [Candidate(s, e, text[s:e], 0.3, {"Company": 0.25}) for s, e in dict.fromkeys(out)
-            if text[s:e] not in stop and chinese_words().get(text[s:e], 0) < 1e-6]
+            if e - s > 1 and text[s:e] not in stop and chinese_words().get(text[s:e], 0) < 1e-6]
 
 
+_VERB_TAIL = re.compile(r"(?:联合|共同|独家|继续|持续)?(?:领投|跟投|参投|投资|追加|加码|参与|组成|出资|等)[㐀-鿿]*$")
 _QUOTED = re.compile(r"《([^《》\n]{2,60})》|「([^「」\n]{2,20})」|“([^“”\n]{2,20})”|\"([^\"\n]{2,30})\"")
+#: A brand with a number: 「晶石25」, “远山一号”.
+_SERIAL = re.compile(rf"[{_HAN}]{{2,5}}-?(?:[A-Z]?\d{{1,3}}(?:\.\d)?|[一二三四五六七八九]号|[A-Z])")
 _CALLED = re.compile(rf"(?:叫做|叫作|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){{0,3}}|[{_HAN}]{{2,6}}(?=[」”\"》]))")
 
 
@@ -193,12 +200,13 @@ def quoted(text: str) -> list[Candidate]:
         start, end = match.span(group)
         labels = cues(text, match.start(), match.end())
         if group == 1:
-            labels["Paper"] = labels.get("Paper", 0) + 0.5
+            outlet = text.startswith(tuple(shapes().outlets), match.end())
+            labels["Company" if outlet else "Paper"] = labels.get("Paper", 0) + 0.5
             if "Event" in labels:
                 labels["Event"] += 0.4
             out.append(Candidate(start, end, match.group(group), 0.3, labels))
-        elif labels and re.search(r"[-\d]|[一二三四五六七八九十]号", match.group(group)):
-            out.append(Candidate(start, end, match.group(group), 0.35, labels))
+        elif _SERIAL.fullmatch(match.group(group)) or (labels and re.search(r"[-\d]|[一二三四五六七八九十]号", match.group(group))):
+            out.append(Candidate(start, end, match.group(group), 0.35, labels or {"Product": 0.2}))
         elif labels and (re.search(r"[-\dA-Za-z]", match.group(group)) or len(match.group(group)) <= 6):
             out.append(Candidate(start, end, match.group(group), 0.2, labels))
     for pattern in _show_patterns():
@@ -208,6 +216,19 @@ def quoted(text: str) -> list[Candidate]:
     for match in _CALLED.finditer(text):
         start, end = match.span("name")
         labels = cues(text, start, end)
-        labels["Product"] = labels.get("Product", 0) + 0.3
+        kind = _kind_called(text[max(0, match.start() - 16):match.start()])
+        labels[kind or "Product"] = labels.get(kind or "Product", 0) + (0.4 if kind else 0.3)
         out.append(Candidate(start, end, match.group("name"), 0.3, labels))
     return out
+
+
+def _kind_called(before: str) -> str | None:
+    """What kind of thing the words before "called" speak of."""
+    found = [(before.rfind(word), len(word), label) for word, label in shapes().called_kinds.items() if word in before]
+    return max(found)[2] if found else None
+
+
+def universities(text: str) -> list[Candidate]:
+    """Universities in short where people of theirs are spoken of: 成大教授, 浙大的学生."""
+    pattern = re.compile(rf"(?<![{_HAN}])?([{shapes().universities}]大)(?=的?(?:教授|副教授|学生|校友|博士|硕士|本科|毕业|团队|老师|研究生|计算机系))")
+    return [Candidate(m.start(1), m.end(1), m.group(1), 0.25, {"Institution": 0.4}) for m in pattern.finditer(text)]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.catalog import Entity
-from kg.extract import chinese, frames, latin
+from kg.extract import chinese, frames, latin, titles
 from kg.extract.companions import add_companions
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
+from kg.extract.shortforms import shorter
 from kg.extract.view import Name, View
 from kg.language.names import is_han, name_key
 from kg.model import Rejected
@@ -32,9 +33,15 @@ class Memory:
 
 
 def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[Name]:
+    """Names of a view beside the known ones; may overlap.
+
+    Args:
+        names: catalogue matches and their variants.
+        memory: what earlier blocks of the document taught; takes up what is found and what is rejected.
+    """
     raw = latin.candidates(text)
-    raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text)
-    raw += _longer_organisations(text, names) + frames.framed(text, view.tokens)
+    raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text) + chinese.universities(text)
+    raw += _longer_organisations(text, names) + _models_of_brands(text, names) + frames.framed(text, view.tokens) + titles.titles(text)
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
     raw += chinese.beside_organisations(text, [e for _, e in organisations]) + chinese.list_items(text, organisations)
@@ -48,7 +55,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
     parts = _parts_of_people(text, view, names)
     for key, group in groups.items():
         label, score = _weigh(group)
-        if key in parts and label in ("Person", "Company", "Product"):
+        if key in parts and (label in ("Person", "Company", "Product") or score < 0.85):
             person, entity = parts[key]
             out += [Name(c.start, c.end, "Person", person, "catalog" if entity else "text", "coreference", 0.8, entity) for c in group]
             continue
@@ -64,7 +71,17 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         name = known[1] if known else _best_form(group)
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
-    return out
+    return _shortened(text, out, names)
+
+
+def _shortened(text: str, found: list[Name], names: list[Name]) -> list[Name]:
+    """Names that are the short form of a longer one become that: 拾光 beside 拾光资本."""
+    short = shorter(text, [*names, *found])
+    for name in found:
+        full = short.get(text[name.start:name.end])
+        if full and (full.label, full.name) != (name.label, name.name) and name.label in ("Company", "Institution", "Product"):
+            name.label, name.name, name.entity, name.method, name.origin = full.label, full.name, full.entity, "coreference", full.origin
+    return found
 
 
 def _parts_of_people(text: str, view: View, names: list[Name]) -> dict[str, tuple[str, Entity | None]]:
@@ -95,7 +112,7 @@ def _weigh(group: list[Candidate]) -> tuple[str, float]:
         for label, weight in candidate.labels.items():
             totals[label].append(weight)
     shape = max(c.shape for c in group)
-    repeated = min(0.15, 0.05 * (len(group) - 1))
+    repeated = min(0.15, 0.05 * (len({c.start for c in group}) - 1))
     if not totals:
         return ("Product" if shape >= 0.35 else "Company"), shape + repeated
     def strength(label: str) -> float:
@@ -142,20 +159,43 @@ class _Cover:
             small = (name.end - name.start) <= 0.67 * (candidate.end - candidate.start)
             grown = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.4 and _organisation_end().search(candidate.text)
             if not (contained and small and (name.generic or grown or candidate.labels.get("Paper", 0) >= 0.4
-                                             or candidate.labels.get("Product", 0) >= 0.55)):
+                                             or max(candidate.labels.get("Product", 0), candidate.labels.get("Hardware", 0)) >= 0.55)):
                 return True
         return False
 
 
 def _longer_organisations(text: str, names: list[Name]) -> list[Candidate]:
-    """A known name with an organisation's suffix behind it names another organisation: ``徐汇资本``, ``新浪财经``."""
+    """A known name with an organisation's suffix behind it names another organisation: ``徐汇资本``, ``新浪财经``; not
+    where the suffix begins a phrase of its own (``硅谷科技大厂``)."""
     lexicon, out = shapes(), []
     suffixes = [s for s in lexicon.chinese_suffix if s not in lexicon.same_organisation]
-    pattern = re.compile(f"(?:{alternatives(suffixes)})(?![㐀-鿿]{{0}}[的]?家)")
+    pattern = re.compile(f"(?:{alternatives(suffixes)})(?!{alternatives(lexicon.kinds_of_people)})")
     for name in names:
         if name.label in ("Company", "Place", "Institution") and is_han(text[name.end - 1]):
             match = pattern.match(text, name.end)
             if match and name.end - name.start <= 4:
                 label = lexicon.chinese_suffix[match.group()]
                 out.append(Candidate(name.start, match.end(), text[name.start:match.end()], 0.3 if name.label != "Place" else 0.15, {label: 0.4}))
+    return out
+
+
+_LINE = re.compile(r"(?P<brand>[㐀-鿿]{0,3})[ ]?(?P<code>[A-Z]{1,4}[- ]?\d{1,3}[A-Z]{0,2}(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?)(?![A-Za-z0-9%.])")
+_NEO = re.compile(r" (?P<rest>[A-Z][a-z]{2,9}(?: [A-Z][a-z]{2,9})?)(?![A-Za-z0-9-]| [A-Z])")
+
+
+def _models_of_brands(text: str, names: list[Name]) -> list[Candidate]:
+    """A maker with a line and a code (``某某银河M9``), or a known product with one more capitalised word in Chinese text
+    (``SageMaker Neo``)."""
+    out = []
+    taken = {n.start for n in names}
+    for name in names:
+        if name.generic or name.label not in ("Company", "Product", "Hardware"):
+            continue
+        match = _LINE.match(text, name.end) if is_han(text[name.end - 1]) else None
+        if match and not (set(match["brand"]) & set(shapes().never_in_names)) and match.start("code") not in taken:
+            out.append(Candidate(name.start, match.end(), text[name.start:match.end()], 0.35, {"Product": 0.55}))
+        match = _NEO.match(text, name.end) if text[name.end - 1].isascii() and text[name.start].isupper() else None
+        if match and name.end + 1 not in taken and (latin.surrounded_by_han(text, name.start, match.end())) and not (
+                set(match["rest"].split()) & {*shapes().latin_stop, *shapes().titles.en_before, *shapes().english_suffix, *shapes().given_names}):
+            out.append(Candidate(name.start, match.end(), text[name.start:match.end()], 0.3, {"Product" if name.label == "Company" else name.label: 0.55}))
     return out

@@ -26,7 +26,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     """All names of a view, sorted, not overlapping."""
     memory = memory if memory is not None else Memory()
     text = view.text
-    idioms = [m.span() for m in _idioms().finditer(text)]
+    idioms = [m.span() for m in _idioms().finditer(text)] + [m.span() for m in _ADDRESS.finditer(text)]
     hits = [h for h in gazetteer.find(text) if _on_word_edges(h, view) and not any(s <= h.start and h.end <= e for s, e in idioms)]
     names = _catalog_names(text, hits, memory)
     names += _variants(text, names, catalog)
@@ -49,6 +49,9 @@ def _everyday_notion(name: Name, text: str, memory: Memory) -> bool:
     memory.rejected.append(Rejected(start=name.start, end=name.end, text=text[name.start:name.end], label=name.label,
                                     confidence=0.3, reason=f"a general notion ({name.name}), no name of anything"))
     return True
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|org|net|html)(?![a-z])[!-~]*")
 
 
 @cache
@@ -75,6 +78,7 @@ def _tokens_over(tokens: list[tuple[int, int]], start: int, end: int) -> Iterabl
 
 def _catalog_names(text: str, hits: list[Hit], memory: Memory) -> list[Name]:
     certain = {(e.label, e.name) for h in hits if not h.weak and len(h.entities) == 1 for e in h.entities} | memory.seen
+    linked = {name for h in hits if not h.weak and len(h.entities) == 1 for e in h.entities for _, name in e.facts}
     votes: dict[tuple[Entity, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for hit in hits:
         if len(hit.entities) > 1:
@@ -85,7 +89,7 @@ def _catalog_names(text: str, hits: list[Hit], memory: Memory) -> list[Name]:
         entity = _reading(text[hit.start:hit.end], hit, votes.get(hit.entities, {}))
         confidence = 0.95
         if hit.weak:
-            support = _support(text, hit, entity, certain)
+            support = _support(text, hit, entity, certain, linked)
             confidence = 0.35 + support
             if confidence < THRESHOLD:
                 memory.rejected.append(Rejected(start=hit.start, end=hit.end, text=text[hit.start:hit.end], label=entity.label,
@@ -107,8 +111,13 @@ def _reading(form: str, hit: Hit, votes: dict[str, float]) -> Entity:
     return min(hit.entities, key=rank)
 
 
-def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]]) -> float:
-    """How much speaks for the name where its written form is an everyday word."""
+def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]], linked: set[str]) -> float:
+    """How much speaks for the name where its written form is an everyday word.
+
+    Args:
+        certain: entities that the document names beyond doubt.
+        linked: names of the entities to which the catalogue relates those.
+    """
     support = 0.0
     weights = latin.cues(text, hit.start, hit.end)
     own = weights.pop(entity.label, 0.0)
@@ -118,11 +127,14 @@ def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]])
     if (entity.label, entity.name) in certain:
         support += 0.3
     related = {name for _, name in entity.facts}
-    if related & {name for _, name in certain}:
+    if entity.name in linked or related & {name for _, name in certain}:
         support += 0.25
     form = text[hit.start:hit.end]
-    if form[:1].isupper() and not latin._sentence_start(text, hit.start):
-        support += 0.1
+    if form[:1].isupper() and len(form) > 3 and form in entity.names and form not in shapes().given_names and latin.surrounded_by_han(text, hit.start, hit.end):
+        support += 0.2
+    elif form[:1].isupper() and not latin.sentence_start(text, hit.start):
+        # "The Information says": an article keeps its capital inside a sentence only as part of a name.
+        support += 0.25 if form.startswith("The ") else 0.1
     return support
 
 

@@ -65,7 +65,7 @@ def _groups(text: str, pieces: list[tuple[int, int]]) -> list[list[tuple[int, in
             if current:
                 groups.append(current)
             current = []
-            if not named and not number and _surrounded_by_han(text, s, e) and len(word) > 3 and not is_common_english(word, 1e-7):
+            if not named and not number and surrounded_by_han(text, s, e) and len(word) > 3 and not is_common_english(word, 1e-7):
                 groups.append([(s, e)])
     if current:
         groups.append(current)
@@ -81,13 +81,15 @@ def _code(text: str, start: int, end: int) -> str | None:
     return next((code.label for code in shapes().codes if any(word in around for word in code.near)), None)
 
 
-def _surrounded_by_han(text: str, start: int, end: int) -> bool:
+def surrounded_by_han(text: str, start: int, end: int) -> bool:
+    """Whether Han characters stand beside a span."""
     before = text[max(0, start - 2):start].strip()
     after = text[end:end + 2].strip()
     return bool(before and is_han(before[-1])) or bool(after and is_han(after[0]))
 
 
-def _sentence_start(text: str, start: int) -> bool:
+def sentence_start(text: str, start: int) -> bool:
+    """Whether a span begins a sentence, so that its capital says nothing."""
     head = text[max(0, start - 3):start].rstrip(" \"'“「(*#>-")
     return not head or (head[-1] in ".!?。!?;:\n,…—" and head[-1] != ",")
 
@@ -95,10 +97,10 @@ def _sentence_start(text: str, start: int) -> bool:
 def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
     words = [text[s:e] for s, e in group]
     # A capital at the start of a sentence says nothing: drop leading everyday words.
-    if _sentence_start(text, group[0][0]) or len(words) > 1:
+    if sentence_start(text, group[0][0]) or len(words) > 1:
         while len(words) > 1 and words[0].istitle() and english_words().get(words[0].lower(), 0) > 3e-5 and (
                 words[0] not in shapes().given_names) and words[0].lower() not in ("first", "open", "deep", "big", "hugging", "scale"):
-            if not _sentence_start(text, group[0][0]):
+            if not sentence_start(text, group[0][0]):
                 break
             words, group = words[1:], group[1:]
     while len(words) > 1 and _CONTRACTION.match(words[0]):
@@ -113,6 +115,8 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
     last, first = words[-1], words[0]
     alphabetic = all(re.fullmatch(r"[A-Za-zÀ-ɏ.'’-]+", w) for w in words)
     if len(words) == 1 and (_MEASURE.match(form) or len(form) < 2 or re.fullmatch(r"[a-z]\d+", form)):
+        return None
+    if len(words) == 1 and form.lower() in lexicon.variant_words:
         return None
     if _HOST.search(form) or _SLASHED.match(form):
         return None
@@ -154,10 +158,10 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
             shape = max(shape, 0.15 if all(common) else 0.3)
         elif not common or not common[0]:
             shape = max(shape, 0.3)
-        elif not _sentence_start(text, start):
+        elif not sentence_start(text, start):
             shape = max(shape, 0.08)
         # A capitalised word inside Chinese text is a name far more often than not.
-        if len(words) == 1 and len(form) > 3 and _surrounded_by_han(text, start, end):
+        if len(words) == 1 and len(form) > 3 and surrounded_by_han(text, start, end):
             rare = english_words().get(form.lower(), 0)
             shape = max(shape, 0.4 if rare == 0 else 0.3 if rare < 1e-5 else 0.2 if rare < 4e-5 else 0.1)
     elif form.islower():

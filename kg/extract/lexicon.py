@@ -76,6 +76,10 @@ class Shapes(BaseModel):
     codes: list[Code]
     function_words: list[str]
     title_lead: list[str]
+    kinds_of_people: list[str]
+    called_kinds: dict[str, str]
+    universities: str
+    outlets: list[str]
     list_heads: list[str]
     idioms: list[str]
 

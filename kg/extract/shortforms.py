@@ -9,9 +9,9 @@ from kg.extract.view import Name
 from kg.language.names import is_common_english, is_han
 
 
-def short_forms(text: str, names: list[Name]) -> list[Name]:
-    """Later, shorter ways to write what the document names in full."""
-    out: list[Name] = []
+def shorter(text: str, names: list[Name]) -> dict[str, Name]:
+    """Short forms that only one of the names has -> the first mention of that name: without an organisation's suffix,
+    given names and surnames, what brackets behind the name give (``某某科技(Somewhat)``, ``large language model (LLM)``)."""
     lexicon = shapes()
     full: dict[tuple[str, str], Name] = {}
     for name in names:
@@ -27,23 +27,46 @@ def short_forms(text: str, names: list[Name]) -> list[Name]:
                 words = form.split()
                 if len(words) > 1 and words[-1] in lexicon.english_suffix and not is_common_english(words[0], 3e-5):
                     short[" ".join(words[:-1])].add((label, name))
-            elif label == "Person" and form.isascii() is False and is_han(form[0]):
-                pass
-            elif label == "Person":
+            elif label == "Person" and not is_han(form[0]):
                 words = form.split()
                 if len(words) > 1:
                     for word in (words[0], words[-1]):
                         if len(word) > 2 and word[0].isupper():
                             short[word].add((label, name))
-    sure = {form: next(iter(targets)) for form, targets in short.items() if len(targets) == 1}
+    for name in names:
+        match = _BRACKETED.match(text, name.end)
+        if match and _same(text[name.start:name.end], match.group(1)):
+            short[match.group(1)].add((name.label, name.name))
+    return {form: full[next(iter(targets))] for form, targets in short.items() if len(targets) == 1}
+
+
+_BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){0,2})\)")
+
+
+def _same(name: str, inside: str) -> bool:
+    """Whether brackets behind a name give another form of it: a Latin form of a Chinese name, or initials."""
+    if set(inside.split()) & set(shapes().latin_stop):
+        return False
+    if is_han(name[-1]):
+        return len(inside) > 2
+    initials = "".join(w[0] for w in re.split(r"[\s-]+", name) if w and w[0].isalpha())
+    return len(inside) > 1 and inside.rstrip("s").lower() == initials.lower()
+
+
+def short_forms(text: str, names: list[Name]) -> list[Name]:
+    """Later, shorter ways to write what the document names in full."""
+    out: list[Name] = []
+    full: dict[tuple[str, str], Name] = {}
+    for name in names:
+        full.setdefault((name.label, name.name), name)
+    sure = shorter(text, names)
     if sure:
         pattern = re.compile("|".join(
             (re.escape(f) if is_han(f[0]) else rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9])")
             for f in sorted(sure, key=lambda f: (-len(f), f))))
         for match in pattern.finditer(text):
-            label, name = sure[match.group()]
-            first = full[label, name]
-            out.append(Name(match.start(), match.end(), label, name, first.origin, "coreference", 0.75, first.entity))
+            first = sure[match.group()]
+            out.append(Name(match.start(), match.end(), first.label, first.name, first.origin, "coreference", 0.75, first.entity))
     out += _titled(text, full)
     return out
 
