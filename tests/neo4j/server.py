@@ -68,8 +68,9 @@ class Server:
 
     user = "neo4j"
 
-    def __init__(self, *, pagecache: str = "128m", short_lived: bool = True) -> None:
+    def __init__(self, *, pagecache: str = "128m", short_lived: bool = True, plugins: bool = False) -> None:
         self.options = _SHORT_LIVED if short_lived else []
+        self.classpath = f"{HOME}/lib/*" + (f":{HOME}/plugins/*" if plugins else "")
         self.home = Path(tempfile.mkdtemp(prefix="kg-neo4j-"))
         self.password = secrets.token_urlsafe(12)
         bolt, http = free_port(), free_port()
@@ -77,22 +78,28 @@ class Server:
         for folder in ("conf", "import"):
             (self.home / folder).mkdir()
         (self.home / "conf" / "neo4j.conf").write_text(_CONFIG.format(
-            bolt=bolt, http=http, pagecache=pagecache, import_folder=self.home / "import"))
+            bolt=bolt, http=http, pagecache=pagecache, import_folder=self.home / "import") + (
+                f"server.directories.plugins={HOME / 'plugins'}\ndbms.security.procedures.unrestricted=apoc.*\n" if plugins else ""))
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, timeout: float = 120) -> Server:
+    def start(self, timeout: float = 300) -> Server:
         """Start it and wait until it answers."""
         with (self.home / "console.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*_JAVA, *self.options, "-cp", f"{HOME}/lib/*", "org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.home}",
+                [*_JAVA, *self.options, "-cp", self.classpath, "org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.home}",
                  f"--config-dir={self.home / 'conf'}"], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         end = time.monotonic() + timeout
         while time.monotonic() < end and self._process.poll() is None:
             if self._answers():
                 return self
             time.sleep(0.2)
+        ended = self._process.poll()
         self.kill()
-        raise RuntimeError(f"Neo4j did not start:\n{(self.home / 'console.log').read_text()[-3000:]}")
+        raise RuntimeError(f"Neo4j did not start (exit {ended}):\n{self._last_words()}")
+
+    def _last_words(self) -> str:
+        logs = [self.home / "console.log", self.home / "logs" / "neo4j.log", self.home / "logs" / "debug.log"]
+        return "\n".join(log.read_text(errors="replace")[-2000:] for log in logs if log.exists())
 
     def _answers(self) -> bool:
         """Whether it listens and takes the password; a fresh server is given it first."""

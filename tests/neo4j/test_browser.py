@@ -79,7 +79,7 @@ def test_style_and_queries_in_the_real_browser(page, tmp_path):
     palette = load_data("palette.yaml", neo4j_browser._Palette).light
     fills = [circle.get_attribute("fill") for circle in page.locator("svg g.node circle.b-outline").all()]
     assert fills.count(palette["Model"]) == 1 and fills.count(palette["Claim"]) == 2 and fills.count(palette["Passage"]) == 2
-    assert "GPT-4" in " ".join(page.locator("svg g.node").all_inner_texts())
+    assert "GPT-4" in " ".join(page.locator("svg g.node").all_text_contents())
 
     run(page, neo4j_browser.favourite(queries()["conflicts"]))
     page.wait_for_selector("text=values that cannot both hold")
