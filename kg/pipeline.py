@@ -6,6 +6,7 @@
 """
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ from kg.extract.statements import find_statements
 from kg.extract.view import Part, View
 from kg.language import tokenizer
 from kg.language.fold import Folded, fold
-from kg.model import Document, EntityRef, Extraction, Mention, Rejected, RelationStatement, Statement
+from kg.model import Document, EntityRef, Extraction, Mention, Passage, Rejected, RelationStatement, Statement
 from kg.model import Quantity as QuantityModel
 from kg.readers import content, read_text
 
@@ -240,7 +241,13 @@ class _Source:
     """Turns what a view found into seam models with source offsets."""
 
     def __init__(self, document: Document, place: Place) -> None:
-        self._text, self._place = document.text, place
+        self._text, self._place, self._passages = document.text, place, document.passages
+        self._starts = [p.start for p in document.passages]
+
+    def _passage(self, offset: int, otherwise: int) -> Passage:
+        """The passage that holds a source offset; ``otherwise`` is its number where none does."""
+        k = bisect_right(self._starts, offset) - 1
+        return self._passages[k] if k >= 0 and offset < self._passages[k].end else self._passages[otherwise]
 
     def mentions(self, view: View) -> Iterator[Mention]:
         for n in view.names:
@@ -266,9 +273,12 @@ class _Source:
         for f in view.statements:
             quantity = self._quantity(f.quantity)
             start, end = self._place(f.sentence.start, f.sentence.end)
+            passage = self._passage(quantity.start, f.sentence.part.n)
+            # A sentence may run over several cues; what is quoted is its part in the cue of the number.
+            start, end = max(start, passage.start), min(end, passage.end)
             yield Statement.model_construct(
                 quantity=quantity, metric=f.metric, about=tuple(f.about), using=tuple(f.using), on=tuple(f.on), versus=tuple(f.versus),
-                modality=f.modality, speaker=f.speaker, as_of=f.as_of, aspect=f.aspect, passage=f.sentence.part.n, quote_start=min(start, quantity.start),
+                modality=f.modality, speaker=f.speaker, as_of=f.as_of, aspect=f.aspect, passage=passage.n, quote_start=min(start, quantity.start),
                 quote_end=max(end, quantity.end), confidence=f.confidence)
 
     def relations(self, view: View) -> Iterator[RelationStatement]:

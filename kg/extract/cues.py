@@ -83,6 +83,10 @@ class Cues:
         self._cues = cues
         self._starts = [c.start for c in cues]
 
+    def all(self) -> list[Cue]:
+        """All triggers."""
+        return self._cues
+
     def between(self, start: int, end: int) -> list[Cue]:
         """Triggers that begin inside a span."""
         return self._cues[bisect_left(self._starts, start):bisect_left(self._starts, end)]

@@ -43,6 +43,8 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
                           salience, said, investors, subjects)
             found = _sizes_in_names(scope, modality_hits)
             for quantity in quantities:
+                if any(n.start <= quantity.start and quantity.end <= n.end for n in names):
+                    continue  # part of a name; sizes in names are read above
                 statement = _statement(scope, quantity, metric_hits, modality_hits, aspect_hits,
                                        recent[-1][1] if recent and number - recent[-1][0] <= 1 else None, choose)
                 if statement:
@@ -103,6 +105,9 @@ def choose_metric(scope: Scope, quantity: Quantity, cues: Cues, before: Found | 
         if cue.start >= quantity.end and text[quantity.end:cue.start].strip() in ("", "的", "in", "of"):
             weight += 0.35
         scores[cue.group] = max(scores.get(cue.group, 0), weight) + 0.05
+    for cue in metric_cues().find(scope.header(quantity)).all():
+        if cue.group in allowed:
+            scores[cue.group] = scores.get(cue.group, 0) + 1.0
     _adjust(scope, quantity, allowed, scores)
     if not scores:
         return "other", 0.0
@@ -177,7 +182,8 @@ def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cue
         quantity = _with_unit(quantity, name)
         if quantity is None:
             return None
-    subject, strength = choose(scope, quantity, metrics()[name], name)
+    quantity = _with_header(scope, quantity, name)
+    subject, strength = scope.row_subject(quantity) or choose(scope, quantity, metrics()[name], name)
     about = [subject] if subject else []
     name = _refined(scope, quantity, name, subject)
     said = scope.said.at(quantity.start)
@@ -192,6 +198,10 @@ def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cue
 def _aspect(scope: Scope, quantity: Quantity, metric: str, cues: Cues) -> str | None:
     """The part or kind of the measure that the words nearest to the number name, inside its clause."""
     start, end = scope.spans[clause_of(scope.spans, quantity.start)]
+    for cue in aspect_cues().find(scope.header(quantity)).all():
+        kind, _, aspect = cue.group.partition(":")
+        if kind == metric:
+            return aspect
     best, distance = None, 24
     for cue in cues.between(start, min(end, quantity.end + 12)):
         kind, _, aspect = cue.group.partition(":")
@@ -238,6 +248,14 @@ def _carry_old_value(scope: Scope, found: Found, recent: list[tuple[int, Found]]
             return
 
 
+def _with_header(scope: Scope, quantity: Quantity, metric: str) -> Quantity:
+    """A bare ``8.1T`` under a header that speaks of tokens is a number of tokens."""
+    unit = {"training_tokens": "token", "context_length": "token", "parameters": "parameter"}.get(metric)
+    if unit and scope.header(quantity) and quantity.dimension in ("none", "parameter", "count"):
+        return quantity.model_copy(update={"unit": unit, "dimension": unit})
+    return quantity
+
+
 def _with_unit(quantity: Quantity, metric: str) -> Quantity | None:
     """A bare number gets the unit that its metric implies; where there is none it is no claim."""
     unit = {"parameters": "parameter", "users": "user", "accuracy": "point"}.get(metric)
@@ -255,7 +273,7 @@ def _as_of(scope: Scope, quantity: Quantity) -> str | None:
     return best
 
 
-_SIZE = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?)\s?([bB]|M)(?![A-Za-z0-9])|(?<=[a-z-])(\d+(?:\.\d+)?)([bB])(?![A-Za-z0-9])")
+_SIZE = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?)\s?([bB]|M)(?![A-Za-z0-9])|(?<=[a-wyz-])(\d+(?:\.\d+)?)([bB])(?![A-Za-z0-9])")
 
 
 def _sizes_in_names(scope: Scope, cues: Cues) -> list[Found]:

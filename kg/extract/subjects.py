@@ -55,6 +55,20 @@ class Scope:
         return said.person if said is not None and said.person is not None else self.sentence.part.person
 
 
+    def header(self, quantity: Quantity) -> str:
+        """The header of a table cell, empty outside tables."""
+        return next((h for h, s, e in self.sentence.part.columns if s <= quantity.start < e), "")
+
+    def row_subject(self, quantity: Quantity) -> tuple[EntityRef | None, float] | None:
+        """In a table row the name in the first cell, none where that has no name; None outside tables and for a number
+        in the first cell itself."""
+        columns = self.sentence.part.columns
+        if not columns or quantity.start < columns[0][2]:
+            return None
+        names = [n for n in self.view.names_in(columns[0][1], columns[0][2]) if not n.generic]
+        return (names[0].ref, 0.9) if names else (None, 0.5)
+
+
 @dataclass(slots=True)
 class Candidate:
     """A possible subject (None: nothing named) with its features."""
