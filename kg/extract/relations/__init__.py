@@ -2,12 +2,14 @@
 
 Patterns (``kg/data/relations.yaml``) over sentences in which names, lists of names and pronouns are single characters
 (`masked`), pronouns and left-out subjects tied to what they stand for (`discourse`), names built from each other
-(`families`), figures side by side (`parallel`), and the people of the show that a document is (`shows`)."""
+(`families`), figures side by side (`parallel`), and the people of the show that a document is (`shows`), table
+columns (`tables`); dates around them (`times`)."""
 from __future__ import annotations
 
 from kg.extract.cues import Cues
 from kg.extract.modality import find_cues
-from kg.extract.relations import families, parallel, rules, shows
+from kg.extract.relations import families, parallel, rules, shows, tables, times
+from kg.extract.relations.data import BELONGING
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Masked, mask
 from kg.extract.view import Link, View
@@ -20,23 +22,22 @@ def find_links(view: View) -> None:
     """Fill ``view.links`` and ``view.affiliations``. Needs names, speakers and dates."""
     cues = find_cues(view.text)
     masked = [mask(view, s, [n for n in view.names_in(s.start, s.end) if not n.generic]) for s in view.sentences]
-    first = _read(view, masked, cues)
-    for link in first:
-        if link.type in ("WORKS_AT", "FOUNDED") and link.head.label == "Person" and link.modality in ("asserted", "reported"):
+    for link in _read(view, masked, cues, belonging=True):
+        if link.type in BELONGING and link.head.label == "Person" and link.modality in ("asserted", "reported"):
             view.affiliations.setdefault(link.head, link.tail)
-    links = _read(view, masked, cues) if view.affiliations else first
-    links += [*families.find(view), *shows.find(view, masked)]
-    view.links = _unique(links)
+    view.links = _unique([*_read(view, masked, cues), *tables.find(view), *families.find(view), *shows.find(view, masked)])
+    times.date(view, view.links)
 
 
-def _read(view: View, sentences: list[Masked], cues: Cues) -> list[Link]:
+def _read(view: View, sentences: list[Masked], cues: Cues, belonging: bool = False) -> list[Link]:
     discourse = Discourse(view)
     out: list[Link] = []
     for masked in sentences:
         if masked.items:
             discourse.enter(masked)
-            out += rules.find(masked, discourse, cues)
-            out += parallel.find(view, masked)
+            out += rules.find(masked, discourse, cues, belonging)
+            if not belonging:
+                out += parallel.find(view, masked)
             discourse.leave(masked)
     return out
 

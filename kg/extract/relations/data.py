@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -71,6 +71,23 @@ class Shows(Strict):
     lists: str
 
 
+class Times(Strict):
+    """Words before and after a date that make it a beginning or an end; years that words stand for, from the document's."""
+
+    since_before: str
+    since_after: str
+    until_before: str
+    years: dict[str, int]
+
+
+class Column(Strict):
+    """Headings of a table column, and the relation of its cells with the row's first name (its head, unless it is the tail)."""
+
+    words: str
+    type: str
+    row_is_tail: bool = False
+
+
 class Words(Strict):
     """Regular expressions beside the patterns: pronouns by kind, what masking leaves out, and so on."""
 
@@ -82,6 +99,8 @@ class Words(Strict):
     shows: Shows
     intro: str
     greeting: str
+    times: Times
+    columns: list[Column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +205,17 @@ def compiled() -> tuple[Compiled, ...]:
     """All patterns of the data file."""
     data = load("relations.yaml", Patterns)
     return tuple(compile_pattern(p, data) for p in data.patterns)
+
+
+#: Relations that tell which organisation somebody speaks for.
+BELONGING = frozenset({"WORKS_AT", "FOUNDED"})
+
+
+@lru_cache(maxsize=4096)
+def applicable(marks: frozenset[str], belonging: bool) -> tuple[Compiled, ...]:
+    """The patterns whose ends a sentence with these characters can hold.
+
+    Args:
+        belonging: only those of the relations in `BELONGING`.
+    """
+    return tuple(p for p in compiled() if (p.type in BELONGING or not belonging) and all(need & marks for need in p.needs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 from kg.catalog import FACTS, Entity
 from kg.extract.cues import Cues
 from kg.extract.modality import clauses, modality_of
-from kg.extract.relations.data import Compiled, compiled
+from kg.extract.relations.data import Compiled, applicable
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import Link
@@ -16,14 +16,16 @@ _MAKING = {"DEVELOPED": "developer", "FOUNDED": "founder"}
 _STILL = frozenset({"COMPARED_WITH"})  # two things that are said not to be equal are compared all the same
 
 
-def find(masked: Masked, discourse: Discourse, cues: Cues) -> list[Link]:
+def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = False) -> list[Link]:
     """All relations that the patterns see in a sentence. What is left out is filled in only where no pattern finds it in
-    the words themselves."""
+    the words themselves.
+
+    Args:
+        belonging: only the relations between people and their organisations.
+    """
     plain: list[Link] = []
     filled: list[tuple[Link, EntityRef]] = []
-    for pattern in compiled():
-        if not all(need & masked.marks for need in pattern.needs):
-            continue
+    for pattern in applicable(masked.marks, belonging):
         at = 0
         while (match := pattern.regex.search(masked.text, at)) is not None:
             at = match.start() + 1

@@ -39,7 +39,7 @@
   /** What a claim is conditioned on: [word, entity] pairs; the subject too when it is not the one looked at. */
   kg.conditions = function (c, about) {
     const ends = kg.data.roles(c), out = [];
-    if (about !== undefined) for (const e of ends.ABOUT) if (e !== about) out.push(["about_role", e]);
+    if (about !== undefined && about !== null) for (const e of ends.ABOUT) if (e !== about) out.push(["about_role", e]);
     for (const [role, word] of [["USING", "using"], ["ON", "on"], ["VERSUS", "versus"]]) for (const e of ends[role]) if (e !== about) out.push([word, e]);
     return out;
   };
