@@ -97,6 +97,8 @@ def find_attributions(view: View) -> Attributions:
         for match in anonymous.finditer(text, sentence.start, sentence.end):
             if not any(s.start <= match.end() and s.person for s in found):
                 found.append(Said(match.end(), _until(returns, text, match.end(), sentence.end), None))
+        # "公司 CEO 某某说": the person speaks, not the company.
+        found = [s for s in found if s.person or not any(o.person and abs(o.start - s.start) <= 2 for o in found)]
         if quoting and not found:
             found.append(Said(sentence.start, sentence.end, quoting))
         opened = text.count("「", sentence.start, sentence.end) - text.count("」", sentence.start, sentence.end)
