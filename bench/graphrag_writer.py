@@ -11,12 +11,12 @@ from pathlib import Path
 from neo4j import GraphDatabase
 
 try:
-    from neo4j_graphrag.experimental.components.types import Neo4jGraph, Neo4jNode, Neo4jRelationship
-    from neo4j_graphrag.experimental.components.kg_writer import Neo4jWriter  # isort: skip
+    from neo4j_graphrag.components.kg_writer import Neo4jWriter
+    from neo4j_graphrag.components.types import Neo4jGraph, Neo4jNode, Neo4jRelationship
 except ImportError:
     try:
-        from neo4j_graphrag.components.kg_writer import Neo4jWriter
-        from neo4j_graphrag.components.types import Neo4jGraph, Neo4jNode, Neo4jRelationship
+        from neo4j_graphrag.experimental.components.kg_writer import Neo4jWriter
+        from neo4j_graphrag.experimental.components.types import Neo4jGraph, Neo4jNode, Neo4jRelationship
     except ImportError:
         print("neo4j-graphrag is not installed: left out", file=sys.stderr)
         sys.exit(2)

@@ -9,6 +9,7 @@ too, which `make neo4j-bench` adds.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -79,11 +80,16 @@ def write_graph(path: Path, nodes: list[Item], edges: Iterator[Item]) -> None:
 
 
 def timed(command: list[str], **environment: str) -> tuple[float, float, int]:
-    """Seconds, peak memory in MB and exit status of a command."""
-    started = time.perf_counter()
+    """Seconds, peak memory in MB and exit status of a command. The peak is read while it runs: what the system keeps
+    for ended processes counts this one's memory too."""
+    started, peak = time.perf_counter(), 0
     process = subprocess.Popen(command, env={**os.environ, **environment})
-    _, status, usage = os.wait4(process.pid, 0)
-    return time.perf_counter() - started, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
+    while process.poll() is None:
+        with contextlib.suppress(OSError, StopIteration):
+            lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
+            peak = max(peak, int(next(line for line in lines if line.startswith("VmHWM")).split()[1]))
+        time.sleep(0.1)
+    return time.perf_counter() - started, peak / 1024, process.returncode
 
 
 def single_merges(driver: Driver, path: Path, items: int) -> float:

@@ -1,20 +1,41 @@
 """``kg`` and ``python -m kg``."""
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from types import FrameType
+
+_INTERRUPTED = 130
 
 
 def main() -> None:
-    from kg.cli import root
-    from kg.errors import KgError
+    """Run the command line. An interrupt is one line and status 130, a reader that goes away (``| head``) is none."""
+    import click
+
+    from kg.cli import problem, root
+    signal.signal(signal.SIGTERM, _end)
+    for stream in (sys.stdout, sys.stderr):
+        # What documents hold must not fail at a terminal or locale that lacks a character.
+        stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     try:
-        root(prog_name="kg")
-    except KgError as error:
-        print(f"kg: {error}", file=sys.stderr)
-        sys.exit(1)
+        status = root.main(prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        problem("interrupted")
+        status = _INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """Leave as at an error, so that temporary folders go."""
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

@@ -1,32 +1,42 @@
-"""From inputs to a graph, and the folder that keeps it: graph.json, the embedded database, the page, and what each
+"""From inputs to a graph, and into the folder that keeps it: graph.json, the embedded database, the page, and what each
 document gave, so that a second build reads only what changed."""
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from traceback import extract_tb
 
-from kg.errors import InputError, KgError, StoreError
+from kg import __version__
+from kg.catalog import Catalog
+from kg.errors import DataError, InputError, KgError
 from kg.graph import Graph, assemble
+from kg.language import segmentation
 from kg.model import Document, Extraction
-from kg.readers import expand, read, read_text
+from kg.readers import expand, path_text, read, read_again, read_text
 from kg.resolve import Identities, read_decisions, resolve
-from kg.resources import data_path
+from kg.resources import schema_path
+from kg.stores import folder
+from kg.stores.folder import Kept
 
-_KEEP, _DECISIONS = ".kg", "decisions.yaml"
+_DECISIONS, _PAGE = "decisions.yaml", "graph.html"
+#: Parts of the package that come after extraction: what was extracted stays right when they change.
+_AFTER = frozenset({"resolve", "graph", "stores", "exports", "cli", "__main__.py", "builder.py", "queries.py"})
 Progress = Callable[[int, int, str], None]
 
 
 @dataclass(slots=True)
 class Built:
-    """A finished build: the graph, what was skipped and why, how many documents were read anew or taken over."""
+    """A finished build: the graph, what was skipped and why, how many documents were read anew, taken over from the
+    build before, or removed."""
 
     graph: Graph
     identities: Identities
@@ -37,173 +47,280 @@ class Built:
     seconds: float = 0.0
 
 
+def build(inputs: Sequence[str | Path] | str | Path, *, output: Path | None = None, catalogs: Sequence[str | Path] = (),
+          jobs: int = 1, fresh: bool = False, with_catalog_facts: bool = False, progress: Progress | None = None) -> Built:
+    """Read inputs into a graph. What cannot be read is listed in `Built.skipped`; of such a file, what an earlier build
+    read stays.
+
+    Args:
+        inputs: files, folders, globs, ``-``.
+        output: folder to write graph.json, the database and graph.html to; documents of an earlier build there that lie
+            outside the inputs stay in the graph, those whose files are gone from a given folder leave it.
+        catalogs: user catalogues.
+        jobs: worker processes.
+        fresh: forget what an earlier build left in ``output``.
+        with_catalog_facts: also add known relations between the entities found.
+        progress: called with (documents done, documents in all, path), and with (0, 0, what) for other waits.
+
+    Raises:
+        InputError: nothing could be read.
+        DataError: a catalogue or ``decisions.yaml`` that does not validate.
+        StoreError: the output cannot be written; what was there before is untouched.
+    """
+    began = time.monotonic()
+    progress = progress or (lambda done, total, what: None)
+    given = [str(i) for i in ([inputs] if isinstance(inputs, str | Path) else inputs)]
+    used = tuple(Path(c) for c in catalogs)
+    if output is None:
+        held, wait = nullcontext(), None
+    else:
+        output, wait = Path(output), f"waiting for another build into {output}"
+        held = folder.locked(output, lambda: progress(0, 0, wait))
+    with held:
+        built, kept = _build(given, output, used, jobs, fresh, with_catalog_facts, progress)
+        if output is not None:
+            progress(0, 0, "writing")
+            _write(output, built.graph, kept, fingerprint(used))
+    built.seconds = time.monotonic() - began
+    return built
+
+
+def _build(inputs: list[str], output: Path | None, catalogs: tuple[Path, ...], jobs: int, fresh: bool, facts: bool,
+           progress: Progress) -> tuple[Built, list[tuple[str, Extraction]]]:
+    known = catalog(catalogs)
+    decisions = read_decisions(output / _DECISIONS) if output else None
+    old, skipped = folder.kept(output, fingerprint(catalogs)) if output and not fresh else ({}, [])
+    documents, files, failed = _sources(inputs, output)
+    if not documents:
+        raise _nothing([error for _, error in failed])
+    skipped = [e for e in skipped if f"Document/{Path(e.path).stem}" not in documents] + [error for _, error in failed]
+    for identifier, entry in _staying(old, documents, files, inputs, {file for file, _ in failed}).items():
+        place = (entry.document.path, entry.file)
+        if place <= documents.get(identifier, place):
+            documents[identifier] = place
+            files.setdefault(entry.file, {})[identifier] = entry.document if entry.extraction else read_again(entry.document)
+    found: dict[str, Extraction] = {}
+    new: list[Document] = []
+    for identifier, (path, file) in documents.items():
+        document = files[file][identifier].model_copy(update={"path": path})
+        before = old.get(identifier)
+        if before and before.extraction and before.document.model_copy(update={"path": path}) == document:
+            found[identifier] = before.extraction.model_copy(update={"document": document})
+        else:
+            new.append(document)
+    reused = len(found)
+    for done, (document, result) in enumerate(_extracted(new, catalogs, jobs), 1):
+        if isinstance(result, Extraction):
+            found[document.id] = result
+        else:
+            skipped.append(result)
+        progress(done, len(new), document.path)
+    if not found:
+        raise _nothing(skipped)
+    extractions = [found[i] for i in sorted(found)]
+    identities = resolve(extractions, decisions)
+    graph = assemble(extractions, identities, known, with_catalog_facts=facts)
+    gone = {e.document.path for e in old.values()} - {e.document.path for e in extractions}
+    built = Built(graph, identities, skipped, len(found) - reused, reused, len(gone))
+    return built, [(documents[e.document.id][1], e) for e in extractions]
+
+
+def _nothing(failed: list[InputError]) -> InputError:
+    if len(failed) == 1:
+        return failed[0]
+    listed = "; ".join(map(str, failed[:3])) + (f"; and {len(failed) - 3} more" if len(failed) > 3 else "")
+    return InputError("nothing could be read", listed)
+
+
+# -- inputs -----------------------------------------------------------------------------------------------------------
+def documents(inputs: Sequence[str], leave_out: Path | None = None) -> Iterator[tuple[str, Document | InputError]]:
+    """Each document of the inputs with the absolute path of its file (``-`` for standard input), and an error in the
+    place of what cannot be read.
+
+    Args:
+        leave_out: a folder that kg writes to; its files are no documents where a folder around it is given.
+    """
+    seen: set[str] = set()
+    for item in inputs:
+        try:
+            for path in expand([item]):
+                path = path if path == "-" else os.path.normpath(path)
+                file = path if path == "-" else os.path.abspath(path)
+                if file in seen or (leave_out and path != item and _written(file, item, leave_out)):
+                    continue
+                seen.add(file)
+                problems: list[InputError] = []
+                try:
+                    for document in read(path, skipped=problems.append):
+                        yield path_text(file), document
+                except InputError as error:
+                    problems.append(error)
+                for problem in problems:
+                    yield path_text(file), problem
+        except InputError as error:
+            yield path_text(os.path.abspath(item)), error
+
+
+def _written(file: str, item: str, output: Path) -> bool:
+    """Whether a file that a folder or pattern stands for is one that kg wrote there itself."""
+    inside, root = Path(file), Path(os.path.abspath(output))
+    if Path(os.path.abspath(item)).is_relative_to(root):  # the documents lie in the output folder
+        return inside == root / _PAGE
+    return inside.is_relative_to(root) and (root / folder.KEEP).exists()
+
+
+Found = dict[str, tuple[str, str]]  # document id -> (path as shown, file)
+Files = dict[str, dict[str, Document]]  # file -> its documents
+
+
+def _sources(inputs: Sequence[str], output: Path | None) -> tuple[Found, Files, list[tuple[str, InputError]]]:
+    """The documents of the inputs; of the same content in several files, the first path stands for it. Errors come
+    with their file."""
+    found: Found = {}
+    files: Files = {}
+    failed: list[tuple[str, InputError]] = []
+    for file, document in documents(inputs, output):
+        if isinstance(document, InputError):
+            failed.append((file, document))
+            continue
+        files.setdefault(file, {})[document.id] = document
+        place = (document.path, file)
+        found[document.id] = min(found.get(document.id, place), place)
+    return found, files, failed
+
+
+def _staying(old: dict[str, Kept], new: Found, files: Files, inputs: Sequence[str], failed: set[str]) -> dict[str, Kept]:
+    """Documents of the build before that the inputs say nothing about: their files lie outside, or cannot be read now.
+    What comes from standard input stays: it has no file that could say otherwise."""
+    folders = [os.path.abspath(i) for i in inputs if os.path.isdir(i)]
+    closed = [f for f in failed if not os.path.isdir(f) or not os.access(f, os.R_OK | os.X_OK)]
+    paths = {path for path, _ in new.values()}
+
+    def stays(entry: Kept) -> bool:
+        if entry.file == "-":
+            return True
+        if _below(entry.file, closed):
+            return entry.document.path not in paths
+        return entry.file not in files and not _below(entry.file, folders)
+    return {i: e for i, e in old.items() if stays(e)}
+
+
+def _below(file: str, places: Sequence[str]) -> bool:
+    return any(Path(file).is_relative_to(place) for place in places)
+
+
+# -- extraction -------------------------------------------------------------------------------------------------------
 def extract_document(document: Document, catalogs: tuple[Path, ...] = ()) -> Extraction:
     """Everything that one document states."""
     from kg.pipeline import extract
     return extract(document, catalogs)
 
 
-def build(inputs: Sequence[str], *, output: Path | None = None, catalogs: tuple[Path, ...] = (), jobs: int = 1, fresh: bool = False,
-          with_catalog_facts: bool = False, progress: Progress | None = None) -> Built:
-    """Read inputs into a graph.
-
-    Args:
-        inputs: files, folders, globs, ``-``.
-        output: folder to write graph.json, the database and graph.html to; documents of an earlier build there that lie
-            outside the inputs stay in the graph.
-        catalogs: user catalogues.
-        jobs: worker processes.
-        fresh: forget what an earlier build left in ``output``.
-        with_catalog_facts: also add known relations between the entities found.
-        progress: called with (documents done, documents in all, path).
+def extract(text: str, *, catalogs: Sequence[str | Path] = ()) -> Extraction:
+    """Everything that a text states: mentions, quantities, statements, relations (`kg.model.Extraction`).
 
     Raises:
-        InputError: nothing could be read.
-        StoreError: the output cannot be written; what was there before is untouched.
+        InputError: an empty text.
+        DataError: a catalogue that does not validate.
     """
-    began = time.monotonic()
-    stamp = fingerprint(catalogs)
-    kept = {} if fresh or output is None else _kept(output, stamp)
-    documents, skipped, paths = _documents(inputs)
-    if not documents and skipped and not kept:
-        raise skipped[0] if len(skipped) == 1 else InputError(", ".join(e.path for e in skipped[:3]), "nothing could be read")
-    found: dict[str, Extraction] = {}
-    new = []
-    for document in documents.values():
-        old = kept.get(document.id)
-        if old and old.document == document:
-            found[document.id] = old
-        else:
-            new.append(document)
-    reused = len(found)
-    for k, extraction in enumerate(_extracted(new, catalogs, jobs)):
-        found[extraction.document.id] = extraction
-        if progress:
-            progress(k + 1, len(new), extraction.document.path)
-    before = len(kept)
-    stay = {i: e for i, e in kept.items() if i not in found and not _covered(e.document.path, inputs, paths)}
-    found.update(stay)
-    extractions = [found[i] for i in sorted(found)]
-    identities = resolve(extractions, read_decisions(output / _DECISIONS) if output else None)
-    from kg.pipeline import resources
-    graph = assemble(extractions, identities, resources(catalogs)[0], with_catalog_facts=with_catalog_facts)
-    built = Built(graph, identities, skipped, len(new), reused, max(0, before - reused - len(stay)))
-    if output is not None:
-        _write(output, graph, extractions, kept, stamp)
-    built.seconds = time.monotonic() - began
-    return built
+    used = tuple(Path(c) for c in catalogs)
+    catalog(used)
+    return extract_document(read_text(text), used)
 
 
-def _documents(inputs: Sequence[str]) -> tuple[dict[str, Document], list[InputError], set[str]]:
-    documents: dict[str, Document] = {}
-    skipped: list[InputError] = []
-    paths: set[str] = set()
-    for path in expand(inputs):
-        paths.add(path)
-        try:
-            for document in read(path):
-                documents.setdefault(document.id, document)
-        except InputError as error:
-            skipped.append(error)
-    return documents, skipped, paths
+def try_extract(document: Document, catalogs: tuple[Path, ...] = ()) -> Extraction | InputError:
+    """Everything that one document states, or the reason why a fault of kg's own kept it from being read: one document
+    must not keep a thousand others out of the graph."""
+    try:
+        return extract_document(document, catalogs)
+    except KgError as error:
+        return InputError(document.path, str(error))
+    except Exception as error:
+        where = extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
+        return InputError(document.path, f"a fault in kg, please report it: {what}")
 
 
-def _covered(path: str, inputs: Sequence[str], paths: set[str]) -> bool:
-    """Whether the inputs speak for the file of an earlier document: it is among them, or lies in one of their folders."""
-    file = path.partition("#")[0]
-    if path in paths or file in paths:
-        return True
-    return any(os.path.isdir(i) and Path(file).is_relative_to(i) for i in inputs)
+def _extracted(new: Sequence[Document], catalogs: tuple[Path, ...], jobs: int) -> Iterator[tuple[Document, Extraction | InputError]]:
+    if jobs == 1 or len(new) < 2:
+        for document in new:
+            yield document, try_extract(document, catalogs)
+        return
+    try:
+        with ProcessPoolExecutor(min(jobs, len(new)), initializer=_quiet) as pool:
+            yield from zip(new, pool.map(try_extract, new, [catalogs] * len(new)), strict=True)
+    except BrokenProcessPool:
+        raise KgError("a worker process ended, perhaps for lack of memory; try fewer --jobs") from None
 
 
-def _extracted(documents: Sequence[Document], catalogs: tuple[Path, ...], jobs: int) -> Iterator[Extraction]:
-    if jobs > 1 and len(documents) > 1:
-        with ProcessPoolExecutor(min(jobs, len(documents))) as pool:
-            yield from pool.map(extract_document, documents, [catalogs] * len(documents))
-    else:
-        for document in documents:
-            yield extract_document(document, catalogs)
+def _quiet() -> None:
+    """A worker ends at Ctrl-C without a word; the main process says what happened."""
+    signal.signal(signal.SIGINT, lambda number, frame: os._exit(130))
 
 
-# -- what a folder keeps ----------------------------------------------------------------------------------------------
-@cache
+_seen: dict[tuple[Path, ...], str] = {}
+
+
+def catalog(catalogs: tuple[Path, ...]) -> Catalog:
+    """The catalogue with user files; what the pipeline keeps of them is forgotten when they have changed.
+
+    Raises:
+        DataError: a file that does not validate, with ``file:line``.
+    """
+    from kg import pipeline
+    stamp = _digest(catalogs)
+    if _seen.setdefault(catalogs, stamp) != stamp:
+        pipeline.resources.cache_clear()
+        pipeline.load.cache_clear()
+        _seen[catalogs] = stamp
+    return pipeline.resources(catalogs)[0]
+
+
+# -- the folder -------------------------------------------------------------------------------------------------------
 def fingerprint(catalogs: tuple[Path, ...] = ()) -> str:
-    """Changes when kg's code or data, or a user catalogue, change: what an older one extracted is then read again."""
+    """Changes when what extraction depends on changes: kg's code and data, the segmentation model, user catalogues.
+    What an older one extracted is then extracted again."""
+    model = segmentation.model_path()
+    status = model.stat() if model.exists() else None
+    return _digest(catalogs, _own(), status and status.st_size)
+
+
+@cache
+def _own() -> str:
     root = Path(__file__).parent
-    files = sorted([*root.rglob("*.py"), *data_path("").rglob("*.yaml"), *catalogs])
-    digest = hashlib.sha256()
+    files = [f for f in root.rglob("*") if f.is_file() and f.suffix != ".pyc" and f.relative_to(root).parts[0] not in _AFTER]
+    return _digest(sorted(files), __version__, schema_path("graph.yaml").read_text(encoding="utf-8"))
+
+
+def _digest(files: Sequence[Path], *more: object) -> str:
+    digest = hashlib.sha256(repr(more).encode())
     for file in files:
-        status = file.stat()
-        digest.update(f"{file.name}:{status.st_size}:{status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]
-
-
-def _kept(output: Path, stamp: str) -> dict[str, Extraction]:
-    """Extractions of an earlier build; a damaged or outdated one counts as none, its file is read again."""
-    out: dict[str, Extraction] = {}
-    for file in sorted((output / _KEEP).glob("*.json")):
         try:
-            head, _, body = file.read_text(encoding="utf-8").partition("\n")
-            if head == stamp:
-                extraction = Extraction.model_validate_json(body)
-                out[extraction.document.id] = extraction
-            else:
-                document = Extraction.model_validate_json(body).document
-                out[document.id] = extract_document(document)
-        except (OSError, ValueError):
-            continue
-    return out
+            data = file.read_bytes()
+        except OSError as error:
+            raise DataError(f"{file}: {error.strerror or error}") from None
+        digest.update(f"{file.name}:{len(data)}:".encode("utf-8", "surrogateescape") + data)
+    return digest.hexdigest()[:16]
 
 
 def kept(output: Path) -> list[Extraction]:
     """What each document of a built folder gave, by document id.
 
     Raises:
-        InputError: the folder was not written by ``kg build``.
+        InputError: the folder was not written by ``kg build``, or by another version of it.
     """
-    files = sorted((output / _KEEP).glob("*.json"))
-    if not files:
-        raise InputError(str(output), "nothing built here; build with `kg build INPUT... -o DIR`")
-    return [Extraction.model_validate_json(f.read_text(encoding="utf-8").partition("\n")[2]) for f in files]
+    return folder.extractions(output)
 
 
-def _write(output: Path, graph: Graph, extractions: Sequence[Extraction], kept: dict[str, Extraction], stamp: str) -> None:
-    """Write everything to a temporary folder beside the output, then move it in."""
+def _write(output: Path, graph: Graph, extractions: Sequence[tuple[str, Extraction]], stamp: str) -> None:
+    """Write everything to a temporary folder in the output, then move it in."""
     from kg.exports import page
     from kg.stores import embedded
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".kg-", dir=output))
-    except OSError as error:
-        raise StoreError(f"{output}: cannot write here: {error.strerror or error}") from None
-    try:
-        (temporary / "graph.json").write_text(graph.to_json(), encoding="utf-8")
-        page.write(graph.nodes, graph.edges, temporary / "graph.html")
-        keep = temporary / _KEEP
-        keep.mkdir()
-        for extraction in extractions:
-            file = keep / f"{extraction.document.id.partition('/')[2]}.json"
-            file.write_text(f"{stamp}\n{extraction.model_dump_json()}", encoding="utf-8")
-        embedded.write(graph.nodes, graph.edges, temporary)
-        for item in sorted(temporary.iterdir()):
-            target = output / item.name
-            if target.is_dir() and item.is_dir():
-                old = temporary / f"{item.name}.old"
-                target.replace(old)
-            item.replace(target)
-    except OSError as error:
-        raise StoreError(f"{output}: cannot write: {error.strerror or error}; what was there before is untouched") from None
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with folder.replaced(output) as new:
+        (new / "graph.json").write_text(graph.to_json(), encoding="utf-8")
+        page.write(graph.nodes, graph.edges, new / _PAGE)
+        folder.keep(new, extractions, stamp)
+        embedded.write(graph.nodes, graph.edges, new)
 
 
-def extract(text: str) -> Extraction:
-    """Everything that a text states: mentions, quantities, statements, relations (`kg.model.Extraction`).
-
-    Raises:
-        InputError: an empty text.
-    """
-    return extract_document(read_text(text))
-
-
-__all__ = ["Built", "KgError", "build", "extract", "extract_document", "fingerprint"]
+__all__ = ["Built", "build", "catalog", "documents", "extract", "extract_document", "fingerprint", "kept", "try_extract"]

@@ -19,6 +19,9 @@ class InputError(KgError):
         super().__init__(f"{path}: {reason}")
         self.path, self.reason = path, reason
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        return type(self), (self.path, self.reason)  # so that it passes between processes
+
 
 class DataError(KgError):
     pass

@@ -219,6 +219,8 @@ def test_every_word_that_is_asked_for_is_there():
     for key in re.findall(r'kg\.counted\([^;]*?, "(\w+)"\)', sources):
         asked |= {f"{key}_1", f"{key}_n"}
     assert asked and asked <= strings.keys()
+    unused = [key for key in strings.keys() - asked if f'"{key}"' not in sources]
+    assert unused == []
 
 
 def test_chinese_names_every_type_and_metric_of_the_schema():

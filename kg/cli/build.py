@@ -1,12 +1,20 @@
 """``kg build``: documents into a graph folder."""
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import problem
+
+if TYPE_CHECKING:
+    from kg.builder import Built
+
 SKIPPED = 3
+_LISTED = 50
 
 
 @click.command("build")
@@ -24,7 +32,8 @@ def command(inputs: tuple[str, ...], output: Path, catalogs: tuple[Path, ...], j
     """Read documents (txt, md, html, srt, vtt, jsonl; folders, globs, - for stdin) into a graph.
 
     Building again into the same folder reads only what changed; documents of earlier builds that lie outside INPUTS
-    stay in the graph.
+    stay in the graph, and so does everything from stdin; --fresh forgets them. What cannot be read is named and left
+    out (exit status 3).
 
     \b
     Example:
@@ -38,22 +47,32 @@ def command(inputs: tuple[str, ...], output: Path, catalogs: tuple[Path, ...], j
     from kg.language import segmentation
     console = Console(stderr=True)
     if segmentation.load() is None and not quiet:
-        click.echo("kg: no model for Chinese word segmentation, characters are used instead; get it with `kg setup`", err=True)
+        problem("no model for Chinese word segmentation, characters are used instead; get it with `kg setup`")
     bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console,
                    transient=True, disable=quiet or not console.is_terminal)
     with bar:
         task = bar.add_task("reading", total=None)
+
+        def show(done: int, total: int, what: str) -> None:
+            if total:
+                bar.update(task, completed=done, total=total)
+            else:
+                bar.update(task, description=what)
+                if bar.disable and what.startswith("waiting"):
+                    problem(what)
         built = builder.build(inputs, output=output, catalogs=catalogs, jobs=jobs, fresh=fresh, with_catalog_facts=with_catalog_facts,
-                              progress=lambda done, total, path: bar.update(task, completed=done, total=total))
-    for error in built.skipped:
-        click.echo(f"kg: skipped {error}", err=True)
+                              progress=show)
+    for error in built.skipped[:_LISTED]:
+        problem(f"skipped {error}")
+    if len(built.skipped) > _LISTED:
+        problem(f"skipped {len(built.skipped) - _LISTED:,} more")
     if not quiet:
         _summary(built, output)
     if built.skipped:
         sys.exit(SKIPPED)
 
 
-def _summary(built, output: Path) -> None:
+def _summary(built: Built, output: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -74,5 +93,6 @@ def _summary(built, output: Path) -> None:
     table.add_row("time", f"{built.seconds:.1f} s")
     Console().print(table)
     if built.reused or built.removed:
-        click.echo(f"{built.read} read, {built.reused} unchanged, {built.removed} removed")
-    click.echo(f"open {output / 'graph.html'}, or ask: kg claims --db {output}; kg query --db {output} CYPHER")
+        click.echo(f"{built.read:,} read, {built.reused:,} unchanged, {built.removed:,} removed")
+    db = shlex.quote(str(output))
+    click.echo(f"open {output / 'graph.html'}, or ask: kg claims --db {db}; kg explain NAME --db {db}; kg query CYPHER --db {db}")

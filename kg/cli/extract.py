@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli import problem
 from kg.cli.build import SKIPPED
 
 
@@ -26,18 +27,17 @@ def command(inputs: tuple[str, ...], catalogs: tuple[Path, ...], with_text: bool
     """
     from kg import builder
     from kg.errors import InputError
-    from kg.readers import expand, read
+    left_out = None if with_text else {"document": {"text", "passages"}}
+    builder.catalog(catalogs)
     skipped = done = 0
-    for path in expand(inputs):
-        try:
-            for document in read(path):
-                extraction = builder.extract_document(document, catalogs)
-                left_out = None if with_text else {"document": {"text", "passages"}}
-                sys.stdout.write(extraction.model_dump_json(exclude=left_out, exclude_defaults=False) + "\n")
-                sys.stdout.flush()
-                done += 1
-        except InputError as error:
+    for _, document in builder.documents(inputs):
+        result = document if isinstance(document, InputError) else builder.try_extract(document, catalogs)
+        if isinstance(result, InputError):
             skipped += 1
-            click.echo(f"kg: skipped {error}", err=True)
+            problem(f"skipped {result}")
+        else:
+            sys.stdout.write(result.model_dump_json(exclude=left_out) + "\n")
+            sys.stdout.flush()
+            done += 1
     if skipped:
         sys.exit(SKIPPED if done else 1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kg.errors import InputError
@@ -20,26 +20,33 @@ from kg.readers.layout import layout, with_speaker
 from kg.readers.records import records
 from kg.readers.sniff import sniff
 
-__all__ = ["Content", "ContentPassage", "Label", "content", "expand", "read", "read_bytes", "read_text"]
+__all__ = ["Content", "ContentPassage", "Label", "content", "expand", "path_text", "read", "read_again", "read_bytes", "read_text"]
 
 
-def read(path: str) -> Iterator[Document]:
+def read(path: str, *, skipped: Callable[[InputError], None] | None = None) -> Iterator[Document]:
     """The documents of one file: one, or for JSONL one a record.
 
     Args:
         path: a file, or ``-`` for standard input.
+        skipped: called with the error of each JSONL line that is not a record, and the others are read; without it
+            such a line is raised.
 
     Raises:
         InputError: missing, unreadable, empty, binary or undecodable, or not what its format asks for.
     """
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(path, error.strerror or "unreadable") from None
-    yield from read_bytes(data, path="<stdin>" if path == "-" else path)
+    except (OSError, ValueError) as error:  # a ValueError: a NUL in the name
+        raise InputError(path_text(path), getattr(error, "strerror", None) or "unreadable") from None
+    yield from read_bytes(data, path="<stdin>" if path == "-" else path_text(path), skipped=skipped)
 
 
-def read_bytes(data: bytes, *, path: str) -> Iterator[Document]:
+def path_text(path: str) -> str:
+    r"""A path as text that every output takes: bytes of a file name that are not UTF-8 as ``\xNN``."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def read_bytes(data: bytes, *, path: str, skipped: Callable[[InputError], None] | None = None) -> Iterator[Document]:
     """The documents of a file's bytes; see ``read``."""
     text, encoding = decode(data, path)
     format = sniff(text, format_of(path))
@@ -47,7 +54,13 @@ def read_bytes(data: bytes, *, path: str) -> Iterator[Document]:
         yield _document(text, path, format, encoding, hashlib.sha256(data).hexdigest())
         return
     empty = True
-    for record in records(text, path):
+
+    def note(error: InputError) -> None:
+        nonlocal empty
+        empty = False
+        skipped(error)
+
+    for record in records(text, path, note if skipped else None):
         empty = False
         key = hashlib.sha256(f"{record.id}\n{record.text}".encode("utf-8", "surrogatepass")).hexdigest()
         document = _document(record.text, f"{path}#{record.id}", sniff(record.text, "txt"), encoding, key)
@@ -75,6 +88,16 @@ def read_text(text: str, *, path: str = "<text>", format: str | None = None) -> 
         raise InputError(path, "empty")
     key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return _document(text, path, format or sniff(text, format_of(path) or "txt"), "utf-8", key)
+
+
+def read_again(document: Document) -> Document:
+    """A document that an earlier version of kg read, laid out anew from its text. What a record said beside its text
+    (title, date, speaker) stays."""
+    laid = layout(document.text, document.format)
+    speakers = {p.speaker for p in document.passages}
+    passages = with_speaker(laid.passages, speakers.pop() if len(speakers) == 1 else None)
+    update = {"passages": passages, "title": document.title or laid.title, "date": document.date or laid.date}
+    return document.model_copy(update=update)
 
 
 def content(document: Document) -> Content:

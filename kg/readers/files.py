@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,7 +16,8 @@ SUFFIXES = {
 
 
 def expand(inputs: Sequence[str]) -> Iterator[str]:
-    """The files that inputs stand for, each once.
+    """The files that inputs stand for, each once; a subfolder that cannot be listed stands for itself, as a file that
+    cannot be read.
 
     A file stands for itself, whatever its name; a folder for all files below it with a known suffix or none, hidden
     ones and hidden folders left out, in the order of their names; a glob pattern (``**`` too) for its matches;
@@ -55,16 +57,25 @@ def _expand(item: str) -> Iterator[str]:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    for root, folders, names in os.walk(folder, onerror=_fail):
+    closed: list[str] = []
+    for root, folders, names in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
+        yield from closed
+        closed.clear()
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             suffix = Path(name).suffix.lower()
-            if not name.startswith(".") and (suffix in SUFFIXES or not suffix):
-                yield os.path.join(root, name)
+            path = os.path.join(root, name)
+            if not name.startswith(".") and (suffix in SUFFIXES or not suffix) and not _special(path):
+                yield path
+    yield from closed
 
 
-def _fail(error: OSError) -> None:
-    raise InputError(error.filename or "", error.strerror or "unreadable")
+def _special(path: str) -> bool:
+    """Whether a path is a pipe, socket or device, whose reading may never end; a broken link is none."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return False
 
 
 def format_of(path: str) -> str | None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -33,8 +33,12 @@ class Record(BaseModel):
         return value
 
 
-def records(text: str, path: str) -> Iterator[Record]:
+def records(text: str, path: str, skipped: Callable[[InputError], None] | None = None) -> Iterator[Record]:
     """Records of a JSON Lines text.
+
+    Args:
+        skipped: called with the error of a line that is not a record or repeats an id, and the rest is read; without
+            it the error is raised.
 
     Raises:
         InputError: with the line number, at a line that is not a record or repeats an id.
@@ -44,19 +48,30 @@ def records(text: str, path: str) -> Iterator[Record]:
         if not line.strip():
             continue
         try:
-            value: Any = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise InputError(path, f"line {number}: not JSON: {error}") from None
-        if not isinstance(value, dict):
-            raise InputError(path, f'line {number}: not an object such as {{"id": "1", "text": "..."}}')
-        value.setdefault("id", str(number))
-        try:
-            record = Record.model_validate(value)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "record"
-            raise InputError(path, f"line {number}: {where}: {first['msg']}") from None
-        if record.id in seen:
-            raise InputError(path, f"line {number}: the id {record.id!r} is used twice")
+            record = _record(line, number)
+            if record.id in seen:
+                raise ValueError(f"the id {record.id!r} is used twice")
+        except ValueError as error:
+            problem = InputError(path, f"line {number}: {error}")
+            if skipped is None:
+                raise problem from None
+            skipped(problem)
+            continue
         seen.add(record.id)
         yield record
+
+
+def _record(line: str, number: int) -> Record:
+    try:
+        value: Any = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"not JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise ValueError('not an object such as {"id": "1", "text": "..."}')
+    value.setdefault("id", str(number))
+    try:
+        return Record.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "record"
+        raise ValueError(f"{where}: {first['msg']}") from None

@@ -20,7 +20,7 @@ from kg.schema import schema
 #: Characters that stand for names and pronouns in a masked sentence.
 _BASE = 0xE000
 FIRST, LAST = chr(_BASE), chr(_BASE + 63)
-PRONOUNS = ("self", "own", "you", "it", "org", "person", "latter")
+PRONOUNS = ("self", "own", "you", "it", "its", "org", "person", "latter")
 
 
 class Strict(BaseModel):
@@ -33,7 +33,7 @@ class NameClass(Strict):
 
     labels: list[str] = []
     means: list[str] = []
-    pronouns: list[Literal["self", "own", "you", "it", "org", "person", "latter"]] = []
+    pronouns: list[Literal["self", "own", "you", "it", "its", "org", "person", "latter"]] = []
 
 
 class Pattern(Strict):
@@ -101,6 +101,7 @@ class Words(Strict):
     greeting: str
     times: Times
     columns: list[Column]
+    denial: str
 
 
 @dataclass(frozen=True, slots=True)

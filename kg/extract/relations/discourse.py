@@ -32,7 +32,7 @@ _PRESENTS = re.compile(r"[^,。;]{0,3}?,?[^,。;]{0,10}?(?:宣布|完成|获|发
 
 @cache
 def _openings() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(words().greeting), re.compile(words().intro)
+    return re.compile(words().greeting), re.compile(words().intro.replace("{self}", characters()["self"]))
 
 
 @cache

@@ -1,10 +1,13 @@
 """Patterns over masked sentences."""
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from kg.catalog import FACTS, Entity
 from kg.extract.cues import Cues
 from kg.extract.modality import clauses, modality_of
-from kg.extract.relations.data import Compiled, applicable
+from kg.extract.relations.data import Compiled, applicable, words
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import Link
@@ -14,6 +17,11 @@ from kg.schema import schema
 
 _MAKING = {"DEVELOPED": "developer", "FOUNDED": "founder"}
 _STILL = frozenset({"COMPARED_WITH"})  # two things that are said not to be equal are compared all the same
+
+
+@cache
+def _denial() -> re.Pattern[str]:
+    return re.compile(words().denial)
 
 
 def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = False) -> list[Link]:
@@ -31,7 +39,7 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = Fal
             at = match.start() + 1
             found = {g: masked.at[match.start(g)] for g in pattern.allowed if match.group(g) is not None}
             ends, inferred = _ends(pattern, found, masked, discourse, match.start())
-            modality = _modality(pattern, masked, discourse, cues, found) if ends else None
+            modality = _modality(pattern, masked, discourse, cues, found, match.end()) if ends else None
             if modality is None:
                 continue
             places = sorted((i.start, i.end) for i in found.values())
@@ -44,13 +52,17 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = Fal
                 else:
                     link.confidence -= 0.1
                     filled.append((link, head if inferred == "tail" else tail))
+    based = {(k.head, k.tail) for k in plain if k.type == "BASED_ON" and k.tail.label != "Method"}
+    plain = [k for k in plain if k.type != "USES" or (k.head, k.tail) not in based]
     said = {(k.type, ref) for k in plain for ref in (k.head, k.tail)}
     return plain + [link for link, given in filled if (link.type, given) not in said]
 
 
-def _modality(pattern: Compiled, masked: Masked, discourse: Discourse, cues: Cues, found: dict[str, Item]) -> str | None:
+def _modality(pattern: Compiled, masked: Masked, discourse: Discourse, cues: Cues, found: dict[str, Item], end: int) -> str | None:
     """How sure the words are; None where they deny the relation."""
     text, last = discourse.view.text, max(found.values(), key=lambda i: i.at)
+    if pattern.type not in _STILL and _denial().search(masked.text, min(i.at for i in found.values()), end):
+        return None
     spans = clauses(text, masked.sentence.start, masked.sentence.end)
     modality = modality_of(text, cues, masked.sentence, spans, last.start, last.end)
     if modality == "negated":

@@ -97,6 +97,11 @@ class Index:
             if entity.label == "Person":
                 for form in given_names(entity.names):
                     self.given[form][entity.name] = entity
+        #: sounds of Chinese names of four characters and more -> (name, entities)
+        self.homophones: dict[str, tuple[str, Entity]] = {}
+        for name, entity in named:
+            if len(name) >= 4 and not entity.generic and all(is_han(c) for c in name):
+                self.homophones.setdefault(phonemes.han(name), (name, entity))
         self._shelves: dict[tuple[str, int], tuple[list[str], list[int]]] = {}
         #: id of an entity -> (name, sounds) of its forms
         self.of_entity: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
@@ -149,7 +154,7 @@ class Index:
         for length in range(int(0.7 * len(rough)), int(1.4 * len(rough)) + 2):
             for group in _onsets().get(onset, ""):
                 strings, numbers = self._shelves.get((group, length), ([], []))
-                near = process.extract(rough, strings, scorer=fuzz.ratio, processor=None, score_cutoff=60, limit=12)
+                near = process.extract(rough, strings, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=12)
                 found += [(-score, numbers[k]) for _, score, k in near]
         return [number for _, number in sorted(set(found))[:12]]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -85,12 +85,14 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         return _apart(out)
     index = index_of(catalog)
     weak = [h for h in gazetteer.find(text) if h.weak]
+    suspects = _suspects(text, view, names, catalog)
+    homophones = list(_homophones(text, view.tokens, names, index))
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     for _ in range(3):
         scene = _scene(index, catalog, names, seen, [*out, *linked])
         persons = people.find(view, [*names, *out], catalog, index, scene)
-        linked = _apart([*persons, *_linked(text, view, names, scene, degree, catalog)], ordered=True)
+        linked = _apart([*homophones, *persons, *_linked(text, suspects, scene, degree, catalog)], ordered=True)
         linked += numerals.versions(text, _families(text, names, [*out, *linked], gazetteer), catalog, index.members)
         linked += _supported(text, weak, scene)
         linked += _spelled_out(text, [*names, *linked], index)
@@ -111,6 +113,27 @@ def _supported(text: str, weak: list[Hit], scene: Scene) -> list[Name]:
         if len(form) > 1 and scene.bond(best) >= 1.2 and not best.generic and (rare or spans.thing_position(text, hit.start, hit.end)):
             out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))
     return out
+
+
+def _homophones(text: str, tokens: list[tuple[int, int]], names: list[Name], index: Index) -> Iterator[Name]:
+    """Spans of four and more characters that sound exactly like a Chinese name, unless common words make them up."""
+    ends = {e for _, e in tokens}
+    sure = {(n.start, n.end) for n in names if n.origin == "catalog"}
+    words = chinese_words()
+    for k, (start, _) in enumerate(tokens):
+        if not is_han(text[start]):
+            continue
+        for size in range(4, 9):
+            end = start + size
+            if end not in ends or not all(is_han(c) for c in text[start:end]):
+                continue
+            name, entity = index.homophones.get(han(text[start:end]), ("", None))
+            if entity is None or len(name) != size or name == text[start:end] or any(s <= start and end <= e for s, e in sure):
+                continue
+            inside = [t for t in tokens[k:k + size] if t[1] <= end]
+            plain = all(e - s > 1 and words.get(text[s:e], 0.0) > 5e-6 and (s, e) not in sure for s, e in inside)
+            if not plain and words.get(text[start:end], 0.0) == 0.0:
+                yield Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.85, entity)
 
 
 _LETTERS = re.compile(r"[A-Z](?: [A-Z]){2,5}")
@@ -166,50 +189,80 @@ def _fixed(names: list[Name]) -> list[tuple[int, int]]:
     return sorted((n.start, n.end) for n in names if n.origin == "catalog" and n.confidence > 0.6)
 
 
-def _linked(text: str, view: View, names: list[Name], scene: Scene, degree: float, catalog: Catalog) -> list[Name]:
+@dataclass(slots=True)
+class _Suspect:
+    """A span with what its place says: whether the neighbouring words expect a thing or a person, label cues, a number
+    behind it, how often it stands in the text, names that it overlaps."""
+
+    span: Span
+    place: float
+    person: float
+    cues: dict[str, float]
+    numbered: bool
+    repeats: int
+    overlapped: list[Name]
+    written: list[Entity]
+
+
+def _suspects(text: str, view: View, names: list[Name], catalog: Catalog) -> list[_Suspect]:
+    """Spans worth a comparison: odd by themselves, or where a name is expected."""
     fixed = _fixed(names)
     starts = [n.start for n in names]
-
-    def names_at(start: int, end: int) -> list[Name]:
-        return names[max(0, bisect_left(starts, start) - 1):bisect_left(starts, end)]
-
-    repeats: dict[str, int] = defaultdict(int)
-    suspects = [*spans.latin_spans(text, fixed, lambda word: name_key(word) in catalog.by_key), *spans.han_spans(text, view.tokens, fixed)]
-    for span in suspects:
-        repeats[span.text.lower()] += 1
-    out: list[tuple[float, Name]] = []
-    for span in suspects:
+    found = [*spans.latin_spans(text, fixed, lambda word: name_key(word) in catalog.by_key), *spans.han_spans(text, view.tokens, fixed)]
+    repeats = Counter(span.text.lower() for span in found)
+    people: dict[str, float] = {}
+    for span in found:
+        people[span.text] = max(people.get(span.text, 0.0), spans.person_position(text, span.start, span.end))
+    out = []
+    for span in found:
+        if span.odd < -2.5:
+            continue
         place = spans.thing_position(text, span.start, span.end)
-        person = spans.person_position(text, span.start, span.end)
-        cues = latin.cues(text, span.start, span.end)
+        person = people[span.text]
         numbered = text[span.end:span.end + 2].strip()[:1] in tuple("一二三四五六七八九十123456789")
-        if span.script != "latin" and not (place or person or cues or numbered or span.odd >= 0.6):
+        expected = bool(place or person or numbered or span.odd >= 0.6)
+        if not expected and (span.script != "latin" or span.odd < -1.0) and not latin.cues(text, span.start, span.end):
             continue
-        if span.odd < -1.0 and not (cues or place):
-            continue
-        best: tuple[float, Match] | None = None
-        extra = 0.15 * min(3, repeats[span.text.lower()] - 1)
-        overlapped = [n for n in names_at(span.start, span.end) if n.start < span.end and n.end > span.start]
-        held = [n for n in overlapped if n.origin == "catalog"]
-        doubt = 0.6 * len(held) + 0.7 * sum(n.confidence >= 0.6 for n in overlapped if n.origin == "text")
-        written = catalog.by_key.get(name_key(span.text), ())
-        for match in _matches(span, scene, 0.55 if numbered else 0.7):
-            if any(n.name == match.entity.name for n in held) or (held and match.similarity < 0.75) or match.entity in written:
-                continue
-            score = _score(text, span, match, scene, cues, place, person) + extra + 1.5 * (degree - 0.7)
-            score -= doubt + bool(written) if match.similarity < 0.97 or scene.bond(match.entity) < 0.4 else 0.5 * bool(written)
-            if numbered and score > _NEEDED - 3.0:
-                trial = Name(span.start, span.end, match.entity.label, match.entity.name, "catalog", "phonetic", 0.7, match.entity)
-                for version in numerals.versions(text, [trial], catalog, scene.index.members):
-                    score += 2.0 if len(name_key(version.name)) - len(name_key(match.entity.name)) < 3 else 3.0
-            if best is None or score > best[0]:
-                best = score, match
+        near = names[max(0, bisect_left(starts, span.start) - 1):bisect_left(starts, span.end)]
+        out.append(_Suspect(span, place, person, latin.cues(text, span.start, span.end), numbered, repeats[span.text.lower()],
+                            [n for n in near if n.end > span.start], catalog.by_key.get(name_key(span.text), [])))
+    return out
+
+
+def _linked(text: str, suspects: list[_Suspect], scene: Scene, degree: float, catalog: Catalog) -> list[Name]:
+    """The suspects that stand for a catalogue name, the surest first where they overlap."""
+    out: list[tuple[float, Name]] = []
+    for suspect in suspects:
+        best = _best(text, suspect, scene, degree, catalog)
         if best and best[0] >= _NEEDED:
-            entity = best[1].entity
+            span, entity = suspect.span, best[1].entity
             confidence = round(0.55 + 0.35 * (1 - math.exp(-(best[0] - _NEEDED) / 1.5)), 3)
             out.append((best[0], Name(span.start, _whole(text, span, entity), entity.label, entity.name, "catalog", "phonetic", confidence, entity)))
-    out.sort(key=lambda item: (-item[0], item[1].start, -item[1].end))
+    out.sort(key=lambda item: (-item[0] - 0.4 * text.count(" ", item[1].start, item[1].end), item[1].start, -item[1].end))
     return _apart([name for _, name in out], ordered=True)
+
+
+def _best(text: str, suspect: _Suspect, scene: Scene, degree: float, catalog: Catalog) -> tuple[float, Match] | None:
+    span = suspect.span
+    held = [n for n in suspect.overlapped if n.origin == "catalog"]
+    doubt = 0.6 * len(held) + 0.4 * sum(n.confidence >= 0.6 for n in suspect.overlapped if n.origin == "text")
+    best: tuple[float, Match] | None = None
+    for match in _matches(span, scene, 0.55 if suspect.numbered else 0.7):
+        entity = match.entity
+        if (entity.label != "Person" and any(n.name == entity.name for n in held)) or (held and match.similarity < 0.75) or entity in suspect.written:
+            continue
+        score = _score(text, suspect, match, scene) + 0.15 * min(4, suspect.repeats - 1) + 1.5 * (degree - 0.7)
+        if match.similarity < 0.97 or scene.bond(entity) < 0.4:
+            score -= doubt + bool(suspect.written)
+        else:
+            score -= 0.5 * bool(suspect.written)
+        if suspect.numbered and score > _NEEDED - 3.0:
+            trial = Name(span.start, span.end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity)
+            for version in numerals.versions(text, [trial], catalog, scene.index.members):
+                score += 2.0 if len(name_key(version.name)) - len(name_key(entity.name)) < 3 else 3.0
+        if best is None or score > best[0]:
+            best = score, match
+    return best
 
 
 def _whole(text: str, span: Span, entity: Entity) -> int:
@@ -247,21 +300,25 @@ def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
     return sorted(found.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))[:8]
 
 
-def _score(text: str, span: Span, match: Match, scene: Scene, cues: dict[str, float], place: float, person: float) -> float:
-    entity = match.entity
+def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
+    """The evidence that a span stands for an entity: sound, length, oddness, company, popularity among the catalogue's
+    facts, and what the place expects."""
+    span, entity, cues = suspect.span, match.entity, suspect.cues
     bond = scene.bond(entity)
     score = 14 * (match.similarity - 0.85) + min(1.2, 0.25 * (match.mass - 4)) + span.odd + bond
     score += 0.12 * min(6.0, math.log2(1 + scene.index.popular[entity.name])) + scene.beside(text, span.start, span.end, entity.label)
     own = cues.get(entity.label, 0.0)
     other = max((w for label, w in cues.items() if label != entity.label), default=0.0)
     score += min(0.8, 2.5 * own) - (0.25 if other > own else 0.0)
+    if bond < 0.6 and match.similarity < 0.82 and suspect.repeats < 3:
+        score -= 1.5
     if bond < 0.5:
         score -= 0.5 * (match.similarity < 0.9) + 0.8 * (span.script == "han" and len(span.text) == 2)
         score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)
     if entity.label == "Person":
-        score += person - 0.5 - 2.0 * (bond == 0)
+        score += suspect.person - 0.5 - 2.0 * (bond == 0)
     else:
-        score += place - 1.2 * person
+        score += suspect.place - 1.2 * suspect.person
     if entity.generic or entity.label == "Task":
         score -= 0.3 if " " in span.text and match.similarity >= 0.88 else 5.0
     return score - 0.4

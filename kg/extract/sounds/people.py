@@ -36,22 +36,26 @@ def find(view: View, names: list[Name], catalog: Catalog, index: Index, scene: S
     for name in names:
         if name.origin == "catalog":
             taken[name.start:name.end] = [True] * (name.end - name.start)
-    out: list[Name] = []
-    linked: dict[str, tuple[str, Entity | None, float]] = {}
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in _positions(text, view.tokens):
         form = text[start:end]
-        if any(taken[start:end]) or (form in written and form in forms and written[form].entity is not None):
+        if not any(taken[start:end]) and not (form in written and form in forms and written[form].entity is not None):
+            places[form].append((start, end))
+    out: list[Name] = []
+    for form, found in places.items():
+        everyday = chinese_words().get(form, 0.0)
+        expected = {span: spans.person_position(text, *span) for span in found}
+        if max(expected.values()) < (0.85 if everyday > 2e-6 else 0.4):
             continue
-        place = spans.person_position(text, start, end)
-        person = linked.get(form)
-        if person is None and place >= (0.85 if chinese_words().get(form, 0.0) > 2e-6 else 0.4):
-            person = _person(form, known, index, scene)
-        if person is None or (place == 0 and chinese_words().get(form, 0.0) > 0) or person[0] == form:
+        person = _person(form, known, index, scene)
+        if person is None or person[0] == form:
             continue
-        linked[form] = person
-        confidence = round(min(0.9, 0.55 + 0.3 * place + 0.2 * (person[2] - 0.8)), 3)
-        out.append(Name(start, end, "Person", person[0], "catalog" if person[1] else "text", "phonetic", max(0.6, confidence), person[1]))
-        taken[start:end] = [True] * (end - start)
+        for (start, end), place in expected.items():
+            if any(taken[start:end]) or (everyday > 0 and place == 0):
+                continue
+            confidence = min(0.9, 0.55 + 0.3 * place + 0.2 * (person[2] - 0.8))
+            out.append(Name(start, end, "Person", person[0], "catalog" if person[1] else "text", "phonetic", round(max(0.6, confidence), 3), person[1]))
+            taken[start:end] = [True] * (end - start)
     return out
 
 

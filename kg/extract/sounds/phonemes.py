@@ -8,6 +8,8 @@ from kg.extract.sounds.lexicon import sounds
 from kg.language.names import is_han
 
 _PARTS = re.compile(r"[A-Z]?[a-zà-öø-ÿ]+|[A-Z]+(?![a-z])|[㐀-鿿]+")
+#: Abbreviations whose first letters are spelled and whose end is read: VQGAN, SRGAN.
+_SPELLED_THEN_READ = re.compile(r"([BCDFGHJKLMNPQRSTVWXZ]{1,3})([BCDFGHJKLMNPQRSTVWXZ][AEIOU][BCDFGHJKLMNPQRSTVWXZ])")
 _WORDS = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)?|[㐀-鿿]+")
 
 
@@ -141,6 +143,9 @@ def _part(part: str) -> str:
         return han(part)
     if part.isupper() and len(part) <= 5 and (len(part) < 3 or not re.search("[AEIOUY]", part) or (len(part) == 3 and part[1] not in "AEIOU")):
         return spelled(part)
+    ending = _SPELLED_THEN_READ.fullmatch(part)
+    if ending:
+        return spelled(ending.group(1)) + english(ending.group(2).lower())
     return english(part.lower())
 
 
