@@ -19,7 +19,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     shows, person = words().shows, characters()["Person"]
     org = "".join(characters()[x] for x in ("Company", "Institution", "Product", "Model"))
     return (re.compile(f"(?:{shows.before})\\s?[《「“\"]?$", re.I), re.compile(f"[》」”\"!]?\\s?(?:{shows.after})", re.I),
-            re.compile(shows.guests), re.compile(f"(?:{shows.hosts})\\s?{person}".replace("{self}", characters()["self"])),
+            re.compile(shows.guests.replace("{self}", characters()["self"])), re.compile(f"(?:{shows.hosts})\\s?{person}".replace("{self}", characters()["self"])),
             re.compile(f"[^一-鿿a-z]*(?:[^,。:]{{0,8}})(?:{shows.lists})\\s?[:*\\s]*$"),
             re.compile(f"[^,。;{person}]{{0,6}}(?:的|'s)\\s?[{org}]"))
 
