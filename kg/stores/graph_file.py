@@ -66,6 +66,13 @@ class _Reader:
                 break
             self.at += 1
         self._expect("]")
+        if not first:
+            self.file.close()
+
+    def __del__(self) -> None:
+        """Readers that stop early leave nothing open."""
+        if file := getattr(self, "file", None):
+            file.close()
 
     def _fill(self) -> bool:
         """Take in the next part of the file; False at its end."""
