@@ -52,6 +52,7 @@ class Roles(Strict):
     fillers: list[str]
     change_to: list[str]
     contrast: list[str]
+    clause_openers: list[str]
 
 
 @cache

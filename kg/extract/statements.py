@@ -183,7 +183,7 @@ def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cue
         if quantity is None:
             return None
     quantity = _with_header(scope, quantity, name)
-    subject, strength = scope.row_subject(quantity) or choose(scope, quantity, metrics()[name], name)
+    subject, strength = scope.row_subject(quantity, metrics()[name]) or choose(scope, quantity, metrics()[name], name)
     about = [subject] if subject else []
     name = _refined(scope, quantity, name, subject)
     said = scope.said.at(quantity.start)

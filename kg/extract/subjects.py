@@ -11,8 +11,9 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from kg.extract.attribution import Attributions
-from kg.extract.claim_data import Metric
+from kg.extract.claim_data import Metric, metrics, roles
 from kg.extract.cues import Cues
+from kg.extract.lexicon import alternatives
 from kg.extract.modality import clause_of
 from kg.extract.view import Name, Sentence, View
 from kg.model import EntityRef, Quantity
@@ -59,14 +60,15 @@ class Scope:
         """The header of a table cell, empty outside tables."""
         return next((h for h, s, e in self.sentence.part.columns if s <= quantity.start < e), "")
 
-    def row_subject(self, quantity: Quantity) -> tuple[EntityRef | None, float] | None:
-        """In a table row the name in the first cell, none where that has no name; None outside tables and for a number
-        in the first cell itself."""
+    def row_subject(self, quantity: Quantity, metric: Metric) -> tuple[EntityRef | None, float] | None:
+        """In a table row the name in the first cell, or else the first one of a label that the metric is mostly about;
+        (None, ..) where there is none. None outside tables and for a number in the first cell itself."""
         columns = self.sentence.part.columns
         if not columns or quantity.start < columns[0][2]:
             return None
-        names = [n for n in self.view.names_in(columns[0][1], columns[0][2]) if not n.generic]
-        return (names[0].ref, 0.9) if names else (None, 0.5)
+        names = [n for n in self.view.names_in(columns[0][1], columns[-1][2]) if not n.generic]
+        fitting = [n for n in names if n.end <= columns[0][2] or n.label in metric.subjects[:2]]
+        return (fitting[0].ref, 0.9) if fitting else (None, 0.5)
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ class Candidate:
 
 _VERSUS = re.compile(
     r"(?:比起?|较|than|vs\.?|versus|相比于?|优于|超过|高于|低于|不如|对比|compared (?:to|with)|against|over|outperforms|beats)\s?$", re.I)
+_FRACTION = re.compile(r"[/半折倍x×]|分之|fold|times|half|third|quarter", re.I)
 _BEHIND_QUANTITY = re.compile(r"\s?(?:参数|parameters?|大小|规模)?\s?(?:的|-)?\s?")
 _WORD_LABELS = ("Model", "Company", "Product", "Hardware", "Institution", "Method", "Dataset", "Benchmark", "Person", "Task", "Event",
                 "Place", "Paper")
@@ -91,6 +94,32 @@ _KINDS = {"money": "money", "percent": "ratio", "multiple": "ratio", "time": "ti
 def is_versus(text: str, name: Name) -> bool:
     """Whether the words before a name make it what something is compared with."""
     return bool(_VERSUS.search(text[max(0, name.start - 16):name.start]))
+
+
+def is_comparator(scope: Scope, name: Name) -> bool:
+    """Whether a name is what something is measured by: ``比 X``, ``X 的 1/5``."""
+    text = scope.view.text
+    if is_versus(text, name):
+        return True
+    following = text[name.end:name.end + 2].lstrip()
+    if not following.startswith(("的", "'s")):
+        return False
+    return any(name.end < q.start <= name.end + 4 and _is_fraction(q) for q in scope.view.quantities_in(name.end, name.end + 24))
+
+
+def _is_fraction(quantity: Quantity) -> bool:
+    return quantity.dimension == "multiple" or bool(_FRACTION.search(quantity.text))
+
+
+@cache
+def _measure_words() -> frozenset[str]:
+    """Words that name a measure; an entity of that name (word error rate) is no subject."""
+    return frozenset(w.lower() for m in metrics().values() for w in m.words)
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{alternatives(roles().clause_openers)})?\s?", re.I)
 
 
 def choose(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -> tuple[EntityRef | None, float]:
@@ -117,6 +146,8 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
     self_cue = any(c.group == "own_person" for c in scope.role_cues.between(scope.sentence.start, quantity.start))
     pronoun = any(c.group.startswith("pronoun:") for c in scope.role_cues.between(scope.sentence.start, quantity.start))
     for name in scope.names:
+        if scope.view.text[name.start:name.end].lower() in _measure_words():
+            continue
         if name.start < quantity.end and quantity.start < name.end:
             if not name.generic:
                 out.append(Candidate(name.ref, {"counted": 1.0} | _common(scope, quantity.dimension, metric, name.ref, False)))
@@ -132,7 +163,7 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
             features = {f"back{age}": 1.0, "back_pronoun": float(pronoun), "back_empty": float(not fitting), "back_names": float(bool(before)),
                         "back_first": float(name is names[0]), "back_last": float(name is names[-1]),
                         "back_turn": float(sentence.part.speaker != scope.sentence.part.speaker),
-                        "investor": float(name.ref in scope.investors), "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name))}
+                        "investor": float(name.ref in scope.investors), "comparator": float(is_comparator(scope, name)), "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name))}
             out.append(Candidate(name.ref, features | _common(scope, quantity.dimension, metric, name.ref, False)))
     speaker = scope.speaker(quantity.start)
     organisation = scope.view.affiliations.get(speaker) if speaker else _sole(scope.view)
@@ -186,14 +217,17 @@ def _inside(scope: Scope, quantity: Quantity, metric: Metric, name: Name, home: 
         features["first"] = float(before[0] is name)
         following = text[name.end:name.end + 3]
         owned = [n for n in before if n.start >= name.end and n.start - name.end <= 2]
-        starter = next((n for n in before if n.start >= scope.spans[home][0] - 1 and n.start - scope.spans[home][0] <= 2 and not n.generic), None)
+        opening = _openers().match(text, scope.spans[home][0]).end()
+        starter = next((n for n in before if n.start >= scope.spans[home][0] - 1 and n.start - opening <= 1 and not n.generic), None)
         features["superseded"] = float(starter is not None and starter.start > name.start and starter.label in metric.subjects)
         opener = starter is name or (starter is not None and starter.end <= name.start and name.start - starter.end <= 2
                                      and text[starter.end:name.start].strip() in ("的", "'s", ""))
         features["starter"] = float(opener)
         features["starter_touching"] = float(opener and gap <= 3)
         features["starter_marked"] = float(opener and "subject_after" in right)
-        features["measure_of"] = float(gap <= 2 and text[name.end:quantity.start].strip() in ("的", "'s") and quantity.dimension in ("multiple", "percent"))
+        owned_number = gap <= 3 and text[name.end:quantity.start].strip() in ("的", "'s")
+        features["measure_of"] = float(owned_number and _is_fraction(quantity))
+        features["value_of"] = float(owned_number and not _is_fraction(quantity))
         features["possessor"] = float(bool(owned) and (following.startswith("的") or following.startswith("'s") or owned[0].start - name.end <= 1))
     else:
         features["behind"] = float(bool(_BEHIND_QUANTITY.fullmatch(text[quantity.end:name.start])))
@@ -201,11 +235,12 @@ def _inside(scope: Scope, quantity: Quantity, metric: Metric, name: Name, home: 
     features["possessed"] = float(name.start > 1 and any(n.end in (name.start - 1, name.start) and text[n.end:name.start] in ("的", "", " ", "'")
                                                          for n in scope.names if n.end <= name.start))
     features["versus"] = float(is_versus(text, name))
+    features["comparator"] = float(is_comparator(scope, name))
     features["investor"] = float(name.ref in scope.investors)
     features["using"] = float("using_before" in left and "on_before" not in left)
     features["on"] = float("on_before" in left)
     features["subject_mark"] = float("subject_after" in right)
-    features["clause_first"] = float(name.start - scope.spans[k][0] <= 2)
+    features["clause_first"] = float(name.start - _openers().match(text, scope.spans[k][0]).end() <= 1)
     features["sentence_first"] = float(name.start - scope.sentence.start <= 2)
     features["bracketed"] = float(text[name.start - 1:name.start] in ("(", "[") and text[name.end:name.end + 1] in (")", "]"))
     return features
