@@ -59,7 +59,7 @@ def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
             labels[name] = labels.get(name, 0) + weight
         shape = 0.1 if chinese_words().get(head, 0) > 1e-5 else 0.3
         if suffix in lexicon.weak_suffixes or suffix in _event_suffixes():
-            if _everyday(text, start, end - len(suffix), tokens, starts):
+            if _everyday(text, start, end - len(suffix), tokens, starts, lexicon.chinese_suffix.get(suffix) == "Institution"):
                 continue
             shape -= 0.25
         out.append(Candidate(start, end, form, shape, labels))
@@ -76,21 +76,25 @@ def _usual_start(text: str, start: int, head_end: int, end: int) -> int:
     return best
 
 
-def _everyday(text: str, start: int, end: int, tokens: list[tuple[int, int]], starts: dict[int, int]) -> bool:
-    """Whether a span is made of ordinary words of two or more characters."""
+def _everyday(text: str, start: int, end: int, tokens: list[tuple[int, int]], starts: dict[int, int], rooted: bool) -> bool:
+    """Whether a span is made of ordinary words of two or more characters; with ``rooted`` a rare first word makes it a
+    name whatever follows (岭南脑科学 + 研究院)."""
     k = starts.get(start)
     if k is None:
         return chinese_words().get(text[start:end], 0) > 1e-6
     while k < len(tokens) and tokens[k][0] < end:
         word = text[tokens[k][0]:min(end, tokens[k][1])]
-        if len(word) > 1 and chinese_words().get(word, 0) > 2e-6:
+        frequency = chinese_words().get(word, 0)
+        if rooted and len(word) > 1 and frequency < 6e-6 and tokens[k][0] == start:
+            return False
+        if len(word) > 1 and frequency > 2e-6:
             return True
         k += 1
     return False
 
 
 @cache
-def _people_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _people_patterns() -> tuple[re.Pattern[str], ...]:
     lexicon = shapes()
     surname = f"(?:{alternatives(lexicon.compound_surnames)}|[{lexicon.surnames}])"
     given = f"[{_HAN}]{{1,2}}"
@@ -101,7 +105,8 @@ def _people_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str
     nick = "".join(lexicon.nicknames)
     self_named = re.compile(rf"(?:我叫|我是|名字叫|请到了?|对话|专访|采访|主播|主持人)(?:主播|主持人|嘉宾|你们的主持人)?"
                             rf"(?P<name>{surname}{given}|[{nick}][{_HAN}])(?=[,。\s、!的]|今天|$)")
-    return titled, named, self_named
+    credited = re.compile(rf"(?:^|(?<=[\s。|(]))(?:{alternatives(lexicon.credits)})\s?[::|/]\s?(?P<name>{surname}{given})(?=[\s,。、|);;]|$)", re.M)
+    return titled, named, self_named, credited
 
 
 def people(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
@@ -109,7 +114,7 @@ def people(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
     lexicon, out, seen = shapes(), [], set()
     edges = {s for s, _ in tokens} | {e for _, e in tokens}
     banned = set(lexicon.not_given)
-    for pattern, weight in zip(_people_patterns(), (0.45, 0.35, 0.5), strict=True):
+    for pattern, weight in zip(_people_patterns(), (0.45, 0.35, 0.5, 0.5), strict=True):
         for match in pattern.finditer(text):
             start, end = match.span("name")
             form = match.group("name")
@@ -212,6 +217,8 @@ def quoted(text: str) -> list[Candidate]:
     for pattern in _show_patterns():
         for match in pattern.finditer(text):
             start, end = match.span("name")
+            if chinese_words().get(match.group("name"), 0) > 0:
+                continue
             out.append(Candidate(start, end, match.group("name"), 0.3, {"Event": 0.6}))
     for match in _CALLED.finditer(text):
         start, end = match.span("name")

@@ -179,7 +179,7 @@ def _longer_organisations(text: str, names: list[Name]) -> list[Candidate]:
     return out
 
 
-_LINE = re.compile(r"(?P<brand>[㐀-鿿]{0,3})[ ]?(?P<code>[A-Z]{1,4}[- ]?\d{1,3}[A-Z]{0,2}(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?)(?![A-Za-z0-9%.])")
+_LINE = re.compile(r"(?P<brand>[㐀-鿿]{0,3})[ ]?(?P<code>(?:[A-Z]{1,4}|[A-Z][a-z]{2,7})[- ]?\d{1,3}[A-Z]{0,2}(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?)(?![A-Za-z0-9%.])")
 _NEO = re.compile(r" (?P<rest>[A-Z][a-z]{2,9}(?: [A-Z][a-z]{2,9})?)(?![A-Za-z0-9-]| [A-Z])")
 
 

@@ -11,6 +11,7 @@ from kg.language.names import chinese_words, english_words, is_han
 
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*){0,2}")
 _LATIN_END = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9.&-]*(?: [A-Z0-9][A-Za-z0-9.&-]*){0,2}$")
+_SERIAL = re.compile(r"(?<=[㐀-鿿])-(?:\d{1,2}(?:\.\d)?(?:-?[A-Z][A-Za-z]*)?(?![\d%年月日号])|[A-Z][A-Za-z0-9.]*(?:-[A-Za-z0-9]+)*)(?![A-Za-z0-9])")
 _TAIL = re.compile(r"-?[A-Z0-9][A-Za-z0-9.-]*|一号|二号|三号")
 #: A Han word of this frequency or more is everyday language, not part of a name.
 _EVERYDAY = 1.2e-5
@@ -41,17 +42,23 @@ def framed(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
     out = []
     for pattern, label, weight, follows in _compiled():
         for match in pattern.finditer(text):
-            span = _right(text, tokens, starts, match.end()) if follows else _left(text, tokens, ends, match.start())
+            strong = weight >= 0.45
+            span = _right(text, tokens, starts, match.end(), strong) if follows else _left(text, tokens, ends, match.start())
             if span is None:
                 continue
             start, end = span
             labels = cues(text, start, end)
             labels[label] = labels.get(label, 0) + weight
             out.append(Candidate(start, end, text[start:end], 0.2, labels))
+    for match in _SERIAL.finditer(text):
+        span = _left(text, tokens, ends, match.start())
+        if span:
+            start, end = span[0], match.end()
+            out.append(Candidate(start, end, text[start:end], 0.3, {"Model": 0.35} | cues(text, start, end)))
     return out
 
 
-def _right(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], at: int) -> tuple[int, int] | None:
+def _right(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], at: int, strong: bool) -> tuple[int, int] | None:
     """The name that begins at a place."""
     while at < len(text) and text[at] in " 「“\"《":
         at += 1
@@ -73,7 +80,7 @@ def _right(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], at:
     if tail and end > at:
         end = tail.end()
     closed = end >= len(text) or not is_han(text[end]) or (k < len(tokens) and text[tokens[k][0]:tokens[k][1]] in _closing())
-    return (at, end) if closed and _named(text, tokens, starts, at, end) else None
+    return (at, end) if closed and _named(text, tokens, starts, at, end, strong) else None
 
 
 def _left(text: str, tokens: list[tuple[int, int]], ends: dict[int, int], at: int) -> tuple[int, int] | None:
@@ -103,15 +110,17 @@ def _left(text: str, tokens: list[tuple[int, int]], ends: dict[int, int], at: in
     return (start, at) if start < at and _named(text, tokens, places, start, at) else None
 
 
-def _named(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], start: int, end: int) -> bool:
+def _named(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], start: int, end: int, strong: bool = False) -> bool:
     """Whether Han text may be a name: two to eight characters, in no dictionary, without everyday words but for the
-    suffix of an organisation."""
+    last part of a name of an organisation or product; in a ``strong`` frame it may also hold everyday words."""
     form, lexicon = text[start:end], shapes()
     if not 2 <= end - start <= _LONGEST + 4 or chinese_words().get(form, 0) > 0 or form in lexicon.generic_organisations or form in _stop():
         return False
     if any(c in lexicon.never_in_names for c in form) or _NUMERAL.search(form):
         return False
     head_end = end - len(next((s for s in sorted(lexicon.chinese_suffix, key=len, reverse=True) if form.endswith(s)), ""))
+    if head_end == end:
+        head_end = end - len(next((s for s in lexicon.brand_tails if form.endswith(s) and len(form) > len(s) + 1), ""))
     k, rare, long = starts.get(start), False, 0
     if k is None:
         return False
@@ -120,7 +129,7 @@ def _named(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], sta
         frequency = chinese_words().get(word, 0)
         if len(word) > 1 and is_han(word[0]):
             long += 1
-            if frequency > _EVERYDAY:
+            if frequency > _EVERYDAY and not strong:
                 return False
         rare |= frequency < 4e-6
         k += 1

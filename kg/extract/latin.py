@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from kg.extract.lexicon import alternatives, shapes
 from kg.language.names import english_words, is_common_english, is_han
@@ -56,6 +57,9 @@ def _groups(text: str, pieces: list[tuple[int, int]]) -> list[list[tuple[int, in
         named = word[0].isupper() or bool(_CAMEL.search(word)) or bool(_MIXED.search(word)) or ord(word[0]) > 0x24F
         number = bool(_VERSION.match(word)) and not word[0].isalpha()
         joined = current and s == current[-1][1] + 1
+        owner = word.endswith(("'s", "’s"))  # what follows a genitive is another thing
+        if owner:
+            e, word = e - 2, word[:-2]
         if current and not joined:
             groups.append(current)
             current = []
@@ -72,6 +76,8 @@ def _groups(text: str, pieces: list[tuple[int, int]]) -> list[list[tuple[int, in
     return groups
 
 
+_APPOSED = re.compile(r",? (?:the |a |an |our |its |who (?:leads|runs|heads|founded) |former )?(?:[a-z]+ )?(?:co-?founder|founder|CEO|CTO|COO|CFO|head of|director|professor|partner at|president|chief|"
+                      r"analyst|engineer|researcher|scientist|author|editor|who )")
 _CODE = re.compile(r"[A-Z]{1,5}-?\d{2,5}[A-Za-z]?$")
 
 
@@ -103,6 +109,9 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
             if not sentence_start(text, group[0][0]):
                 break
             words, group = words[1:], group[1:]
+    titled = False
+    while len(words) > 1 and words[0].rstrip(".").lower() in _english_titles() and words[0] not in shapes().given_names:
+        words, group, titled = words[1:], group[1:], True
     while len(words) > 1 and _CONTRACTION.match(words[0]):
         words, group = words[1:], group[1:]
     if not words or not words[0][:1].isalpha() or _CONTRACTION.match(words[0]):
@@ -130,6 +139,9 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
     if alphabetic and 2 <= len(words) <= 4 and first in lexicon.given_names and all(w[0].isupper() for w in words):
         labels["Person"] = labels.get("Person", 0) + 0.6
         shape = max(shape, 0.4)
+    if alphabetic and 2 <= len(words) <= 3 and all(w[0].isupper() and not w.isupper() for w in words) and last not in lexicon.english_suffix and (
+            titled or _APPOSED.match(text, end) or (first in lexicon.given_names)) and not all(is_common_english(w, 1e-5) for w in words):
+        labels["Person"], shape = labels.get("Person", 0) + 0.5, max(shape, 0.3)
     for label, suffixes in lexicon.name_suffix.items():
         for suffix in suffixes:
             if suffix.isascii() and ((last == suffix and (len(words) > 1)) or (form.endswith(suffix) and len(form) > len(suffix) + 1
@@ -163,14 +175,30 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         # A capitalised word inside Chinese text is a name far more often than not.
         if len(words) == 1 and len(form) > 3 and surrounded_by_han(text, start, end):
             rare = english_words().get(form.lower(), 0)
-            shape = max(shape, 0.4 if rare == 0 else 0.3 if rare < 1e-5 else 0.2 if rare < 4e-5 else 0.1)
+            shape = max(shape, 0.4 if rare == 0 or "-" in form else 0.3 if rare < 1e-5 else 0.2 if rare < 4e-5 else 0.1)
     elif form.islower():
         shape = max(shape, 0.05)
     if shape == 0.0:
         return None
     for label, weight in cues(text, start, end).items():
         labels[label] = labels.get(label, 0) + weight
+    if len(words) > 1 or english_words().get(form.lower(), 0) < 3e-5:
+        for label, weight, left, right in _english_frames():
+            if "Person" not in labels and ((left and left.search(text, max(0, start - 30), start)) or (right and right.match(text, end))):
+                labels[label] = max(labels.get(label, 0), weight)
     return Candidate(start, end, form, shape, labels)
+
+
+@cache
+def _english_titles() -> frozenset[str]:
+    return frozenset(w.lower() for w in shapes().titles.en_before)
+
+
+@cache
+def _english_frames() -> tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
+    """(label, weight, pattern that ends where a name begins, pattern that begins where one ends)."""
+    return tuple((frame.label, frame.weight, re.compile(rf"(?<![A-Za-z])(?:{'|'.join(frame.before)}) $") if frame.before else None,
+                  re.compile("|".join(frame.after)) if frame.after else None) for frame in shapes().english_frames)
 
 
 def cues(text: str, start: int, end: int) -> dict[str, float]:

@@ -80,6 +80,9 @@ class Shapes(BaseModel):
     called_kinds: dict[str, str]
     universities: str
     outlets: list[str]
+    credits: list[str]
+    brand_tails: list[str]
+    english_frames: list[Frame]
     list_heads: list[str]
     idioms: list[str]
 
@@ -97,7 +100,10 @@ class Shapes(BaseModel):
         """Label -> (pattern that matches at the end of the text before, pattern at the start of the text after)."""
         out = {}
         for label, cue in self.cues.items():
-            before, after = _bounded(cue.before), alternatives(cue.after)
+            left, right = cue.before, cue.after
+            if label == "Person":
+                left = [*left, *self.titles.zh_before, *self.titles.en_before]
+            before, after = _bounded(left), alternatives(right)
             out[label] = (re.compile(rf"(?:{before})[\s,:「“\"'《(]{{0,2}}$", re.I),
                           re.compile(rf"[\s,」”\"'》)]{{0,2}}(?:{after})(?![a-z])", re.I))
         return out

@@ -1,0 +1,114 @@
+"""Reading with the trained weights: scores of all tags, the best sequence, and how sure each name is."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from kg.extract.recogniser.features import rows, units
+from kg.resources import data_path
+
+_BLOCK = 1 << 14
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A possible name: half-open character offsets, label, and the probability (0..1) that span and label are right."""
+
+    start: int
+    end: int
+    label: str
+    probability: float
+
+
+class Recogniser:
+    """Weights of the CRF.
+
+    Args:
+        labels: entity labels; tag 0 is outside, tags 2k+1 and 2k+2 begin and continue label k.
+        table: (rows, tags) weights of hashed features, integers; ``scale``: what one step of them is worth.
+        edges: (tags, tags) weights of a tag after another, float.
+        calibration: (2,) slope and offset of a logistic curve from the raw score of a span to its probability.
+    """
+
+    def __init__(self, labels: tuple[str, ...], table: np.ndarray, scale: float, edges: np.ndarray, calibration: np.ndarray) -> None:
+        self.labels, self._table, self._scale = labels, table, scale
+        self._edges = edges.astype(np.float32)
+        self._slope, self._offset = (float(x) for x in calibration)
+
+    def find(self, text: str) -> list[Span]:
+        """Possible names of a text, in order, not overlapping."""
+        u = units(text)
+        out: list[Span] = []
+        # A line is a chain of its own; long texts go through in blocks of whole lines, side by side.
+        breaks = np.flatnonzero(u.gap == 2)
+        if not len(breaks):
+            return out
+        features = rows(u)
+        scores = np.empty((len(u.starts), self._table.shape[1]), dtype=np.float32)
+        for first in range(0, len(scores), _BLOCK):
+            total = np.zeros((min(_BLOCK, len(scores) - first), self._table.shape[1]), dtype=np.int32)
+            for column in features[first:first + _BLOCK].T:
+                total += self._table[column]
+            scores[first:first + _BLOCK] = total * self._scale
+        tags = self._decode(scores, breaks)
+        begins = np.flatnonzero(tags % 2 == 1)
+        if not len(begins):
+            return out
+        raw = self._margins(scores, tags, u.gap == 2)
+        for begin in begins.tolist():
+            end = begin + 1
+            while end < len(tags) and tags[end] == tags[begin] + 1 and u.gap[end] != 2:
+                end += 1
+            worst = float(raw[begin:end + 1].min()) if end < len(tags) else float(raw[begin:end].min())
+            probability = 1 / (1 + np.exp(-(self._slope * worst + self._offset)))
+            out.append(Span(int(u.starts[begin]), int(u.ends[end - 1]), self.labels[(int(tags[begin]) - 1) // 2], round(float(probability), 3)))
+        return out
+
+    def _decode(self, scores: np.ndarray, breaks: np.ndarray) -> np.ndarray:
+        """Best tags (Viterbi 1967) of all chains together: step k of every chain that is that long at once."""
+        lengths = np.diff(np.append(breaks, len(scores)))
+        order = np.argsort(-lengths, kind="stable")
+        starts, sizes = breaks[order], lengths[order]
+        best = scores[starts].copy()
+        best[:, 2::2] = -1e4
+        back = np.zeros(scores.shape, dtype=np.int8)
+        final = np.empty_like(best)
+        active = len(starts)
+        for k in range(1, int(sizes[0]) + 1):
+            still = int(np.searchsorted(-sizes, -k, side="left"))
+            final[still:active] = best[still:active]
+            active = still
+            if not active:
+                break
+            step = best[:active, :, None] + self._edges
+            chosen = step.argmax(axis=1)
+            here = starts[:active] + k
+            back[here] = chosen
+            best = np.take_along_axis(step, chosen[:, None, :], axis=1)[:, 0] + scores[here]
+        tags = np.zeros(len(scores), dtype=np.int64)
+        current = final.argmax(axis=1)
+        for k in range(int(sizes[0]) - 1, -1, -1):
+            active = int(np.searchsorted(-sizes, -k, side="left"))
+            here = starts[:active] + k
+            tags[here] = current[:active]
+            current[:active] = back[here, current[:active]]
+        return tags
+
+    def _margins(self, scores: np.ndarray, tags: np.ndarray, first: np.ndarray) -> np.ndarray:
+        """How far the tag of a unit lies before the next best one, its neighbours' tags given, (n,)."""
+        around = scores.copy()
+        around[1:] += np.where(first[1:, None], 0, self._edges[tags[:-1]])
+        around[:-1] += np.where(first[1:, None], 0, self._edges[:, tags[1:]].T)
+        own = around[np.arange(len(tags)), tags]
+        around[np.arange(len(tags)), tags] = -np.inf
+        return own - around.max(axis=1)
+
+
+@cache
+def load(path: Path | None = None) -> Recogniser:
+    """The recogniser with the weights of the package, or of a file."""
+    with np.load(path or data_path("recogniser") / "weights.npz") as data:
+        return Recogniser(tuple(str(x) for x in data["labels"]), data["table"], float(data["scale"]), data["edges"], data["calibration"])
