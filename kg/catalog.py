@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import srsly
@@ -232,7 +233,8 @@ def load(extra: Sequence[Path] = ()) -> Catalog:
 def _cached(files: Sequence[Path]) -> list[Entity]:
     """Parsing thousands of YAML entries takes a second; the result is kept in the user's cache, keyed by the files."""
     stamp = "|".join(f"{f.name}:{s.st_size}:{s.st_mtime_ns}" for f in files for s in [f.stat()])
-    cache = user_cache_path("kg", appauthor=False) / f"catalog-{_FORMAT}.msgpack"
+    home = sha256(str(data_path("catalog").resolve()).encode()).hexdigest()[:8]  # one cache for each installation
+    cache = user_cache_path("kg", appauthor=False) / f"catalog-{_FORMAT}-{home}.msgpack"
     try:
         kept = srsly.msgpack_loads(cache.read_bytes())
         if kept["stamp"] == stamp:
