@@ -16,7 +16,7 @@ from pathlib import Path
 from traceback import extract_tb
 
 from kg import __version__
-from kg.catalog import Catalog
+from kg.catalog import Catalog, load, read_file
 from kg.errors import DataError, InputError, KgError
 from kg.graph import Graph, assemble
 from kg.language import segmentation
@@ -87,7 +87,7 @@ def build(inputs: Sequence[str | Path] | str | Path, *, output: Path | None = No
 
 def _build(inputs: list[str], output: Path | None, catalogs: tuple[Path, ...], jobs: int, fresh: bool, facts: bool,
            progress: Progress) -> tuple[Built, list[tuple[str, Extraction]]]:
-    known = catalog(catalogs)
+    check_catalogs(catalogs)
     decisions = read_decisions(output / _DECISIONS) if output else None
     old, skipped = folder.kept(output, fingerprint(catalogs)) if output and not fresh else ({}, [])
     documents, files, failed = _sources(inputs, output)
@@ -119,7 +119,7 @@ def _build(inputs: list[str], output: Path | None, catalogs: tuple[Path, ...], j
         raise _nothing(skipped)
     extractions = [found[i] for i in sorted(found)]
     identities = resolve(extractions, decisions)
-    graph = assemble(extractions, identities, known, with_catalog_facts=facts)
+    graph = assemble(extractions, identities, _catalog(catalogs, bool(new)), with_catalog_facts=facts)
     gone = {e.document.path for e in old.values()} - {e.document.path for e in extractions}
     built = Built(graph, identities, skipped, len(found) - reused, reused, len(gone))
     return built, [(documents[e.document.id][1], e) for e in extractions]
@@ -224,7 +224,7 @@ def extract(text: str, *, catalogs: Sequence[str | Path] = ()) -> Extraction:
         DataError: a catalogue that does not validate.
     """
     used = tuple(Path(c) for c in catalogs)
-    catalog(used)
+    check_catalogs(used)
     return extract_document(read_text(text), used)
 
 
@@ -261,18 +261,28 @@ def _quiet() -> None:
 _seen: dict[tuple[Path, ...], str] = {}
 
 
-def catalog(catalogs: tuple[Path, ...]) -> Catalog:
-    """The catalogue with user files; what the pipeline keeps of them is forgotten when they have changed.
+def check_catalogs(catalogs: tuple[Path, ...]) -> None:
+    """Read user catalogues before anything long begins; what the pipeline keeps of them is forgotten when they have
+    changed since.
 
     Raises:
         DataError: a file that does not validate, with ``file:line``.
     """
-    from kg import pipeline
+    for path in catalogs:
+        read_file(path)
     stamp = _digest(catalogs)
     if _seen.setdefault(catalogs, stamp) != stamp:
+        from kg import pipeline
         pipeline.resources.cache_clear()
         pipeline.load.cache_clear()
         _seen[catalogs] = stamp
+
+
+def _catalog(catalogs: tuple[Path, ...], loaded: bool) -> Catalog:
+    """The catalogue with user files; where nothing is extracted, without loading the pipeline."""
+    if not loaded:
+        return load(catalogs)
+    from kg import pipeline
     return pipeline.resources(catalogs)[0]
 
 
@@ -323,4 +333,4 @@ def _write(output: Path, graph: Graph, extractions: Sequence[tuple[str, Extracti
         embedded.write(graph.nodes, graph.edges, new)
 
 
-__all__ = ["Built", "build", "catalog", "documents", "extract", "extract_document", "fingerprint", "kept", "try_extract"]
+__all__ = ["Built", "build", "check_catalogs", "documents", "extract", "extract_document", "fingerprint", "kept", "try_extract"]

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Fit the weights with which kg picks the subject of a number, from annotated documents.
 
-usage: fit_subjects.py GOLD_DIR DOCUMENT_DIR... [--write] [--l2 0.02]
+usage: fit_subjects.py GOLD_DIR DOCUMENT_DIR... [--more tests/data/claims.jsonl] [--l2 0.003 0.01 0.02] [--write]
 
 Prints the accuracy of a fit on the other documents for each document (leave one out), then fits on all of them and, with
 --write, writes kg/data/subject_weights.yaml. Gold files: JSON with doc, entities (name, accept), claims (about, low, high,
-unit, quantity).
+unit, quantity). --more adds annotated short texts (see tests/claim_texts.py) to every fit, all but each fifth of them,
+and prints the accuracies with and without them, those on the fifth that was kept out included.
 """
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -28,6 +30,9 @@ from kg.language.names import name_key
 from kg.model import EntityRef
 from kg.readers import read
 from kg.resources import data_path
+
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+from claim_texts import claim_at, held_out, load_texts, same_value, views
 
 
 @dataclass
@@ -115,27 +120,45 @@ def add_annotated(view: View, gold: dict) -> None:
             view.affiliations.setdefault(refs[relation["head"]], refs[relation["tail"]])
 
 
+def collect_text(record: dict) -> list[Sample]:
+    """Samples of one annotated short text, with the names that it lists."""
+    samples: list[Sample] = []
+    for view, place in views(record):
+        def chosen(scope, quantity, metric, name, place=place):
+            claim = claim_at(record["text"], record["claims"], *place(quantity.start, quantity.end))
+            if claim is None or not same_value(quantity, claim):
+                return choose(scope, quantity, metric, name)
+            options = candidates(scope, quantity, metric, name)
+            right = [o.ref.name in claim["about"] if o.ref else not claim["about"] for o in options]
+            if not any(right):
+                return choose(scope, quantity, metric, name)
+            samples.append(Sample(record["text"], [o.features for o in options], right, 1.0))
+            return options[right.index(True)].ref, 1.0
+        find_statements(view, chosen)
+    return samples
+
+
 def fit(samples: list[Sample], names: list[str], l2: float, steps: int = 600) -> np.ndarray:
     """Maximum likelihood of the right candidates under a softmax, by Adam."""
     index = {n: i for i, n in enumerate(names)}
-    data = []
-    for s in samples:
-        x = np.zeros((len(s.features), len(names)))
-        for row, features in enumerate(s.features):
-            for name, value in features.items():
-                x[row, index[name]] = value
-        data.append((x, np.array(s.right), s.weight))
+    rows = [f for s in samples for f in s.features]
+    x = np.zeros((len(rows), len(names)))
+    for row, features in enumerate(rows):
+        for name, value in features.items():
+            x[row, index[name]] = value
+    sizes = np.array([len(s.features) for s in samples])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    right = np.array([r for s in samples for r in s.right], dtype=float)
+    weight = np.repeat([s.weight for s in samples], sizes)
+
+    def normal(p: np.ndarray) -> np.ndarray:
+        return p / np.repeat(np.maximum(np.add.reduceat(p, starts), 1e-9), sizes)
+
     w, m, v = (np.zeros(len(names)) for _ in range(3))
     for step in range(1, steps + 1):
-        gradient = l2 * w * len(data)
-        for x, right, weight in data:
-            z = x @ w
-            p = np.exp(z - z.max())
-            p /= p.sum()
-            q = p * right
-            q /= max(q.sum(), 1e-9)
-            gradient += weight * (x.T @ (p - q))
-        gradient /= len(data)
+        z = x @ w
+        p = normal(np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes)))
+        gradient = l2 * w + x.T @ (weight * (p - normal(p * right))) / len(samples)
         m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient ** 2
         w -= 0.05 * (m / (1 - 0.9 ** step)) / (np.sqrt(v / (1 - 0.999 ** step)) + 1e-8)
     return w
@@ -151,13 +174,32 @@ def accuracy(samples: list[Sample], names: list[str], w: np.ndarray) -> float:
     return good / total if total else 0.0
 
 
+def compare(by_document: dict[str, list[Sample]], extra: list[Sample], test: list[Sample], names: list[str], l2: float) -> np.ndarray:
+    """Print the accuracies of fits at one strength of regularisation; the weights of the fit on everything."""
+    everything = [s for samples in by_document.values() for s in samples]
+    left_out = []
+    print(f"\nl2 {l2}, {len(extra)} quantities of short texts")
+    for name, samples in by_document.items():
+        w = fit([s for s in everything if s.document != name] + extra, names, l2, 300)
+        left_out.append((accuracy(samples, names, w), sum(s.weight for s in samples)))
+        print(f"{name[:12]:14}{left_out[-1][0]:.3f}  of {len(samples)}")
+    w = fit(everything + extra, names, l2)
+    print(f"left out       {sum(a * n for a, n in left_out) / sum(n for _, n in left_out):.3f}\nall together   {accuracy(everything, names, w):.3f}")
+    if test:
+        print(f"short texts    {accuracy(test, names, w):.3f}  of {len(test)} kept out")
+    return w
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("documents", type=Path, nargs="+")
+    parser.add_argument("--more", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--l2", type=float, default=0.02)
+    parser.add_argument("--l2", type=float, nargs="+", default=[0.02])
     args = parser.parse_args()
+    if args.write and len(args.l2) > 1:
+        parser.error("--write takes one --l2")
     golds: dict[str, dict] = {}
     for file in sorted(args.gold.glob("*.json")):
         part = json.loads(unicodedata.normalize("NFC", file.read_text(encoding="utf-8")))
@@ -169,16 +211,17 @@ def main() -> None:
     for name, gold in golds.items():
         path = next(d / name for d in args.documents if (d / name).exists())
         by_document[name] = collect(path, gold)
+    records = load_texts(args.more) if args.more else []
+    test = [s for r in held_out(records) for s in collect_text(r)]
+    kept_out = {r["text"] for r in held_out(records)}
+    extra = [s for r in records if r["text"] not in kept_out for s in collect_text(r)]
     everything = [s for samples in by_document.values() for s in samples]
-    names = sorted({n for s in everything for f in s.features for n in f})
+    names = sorted({n for s in everything + extra + test for f in s.features for n in f})
     print(f"{len(everything)} quantities, {len(names)} features")
-    left_out = []
-    for name, samples in by_document.items():
-        w = fit([s for s in everything if s.document != name], names, args.l2, 300)
-        left_out.append((accuracy(samples, names, w), sum(s.weight for s in samples)))
-        print(f"{name[:12]:14}{left_out[-1][0]:.3f}  of {len(samples)}")
-    w = fit(everything, names, args.l2)
-    print(f"left out       {sum(a * n for a, n in left_out) / sum(n for _, n in left_out):.3f}\nall together   {accuracy(everything, names, w):.3f}")
+    for l2 in args.l2:
+        if extra:
+            compare(by_document, [], test, names, l2)
+        w = compare(by_document, extra, test, names, l2)
     if args.write:
         lines = [f"  {json.dumps(n)}: {round(float(x), 3)}" for n, x in zip(names, w, strict=True) if abs(x) >= 0.005]
         data_path("subject_weights.yaml").write_text(

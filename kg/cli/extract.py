@@ -28,7 +28,7 @@ def command(inputs: tuple[str, ...], catalogs: tuple[Path, ...], with_text: bool
     from kg import builder
     from kg.errors import InputError
     left_out = None if with_text else {"document": {"text", "passages"}}
-    builder.catalog(catalogs)
+    builder.check_catalogs(catalogs)
     skipped = done = 0
     for _, document in builder.documents(inputs):
         result = document if isinstance(document, InputError) else builder.try_extract(document, catalogs)

@@ -249,7 +249,9 @@ def _best(text: str, suspect: _Suspect, scene: Scene, degree: float, catalog: Ca
     best: tuple[float, Match] | None = None
     for match in _matches(span, scene, 0.55 if suspect.numbered else 0.7):
         entity = match.entity
-        if (entity.label != "Person" and any(n.name == entity.name for n in held)) or (held and match.similarity < 0.75) or entity in suspect.written:
+        if (entity.label != "Person" and any(n.name == entity.name for n in held)) or (held and match.similarity < 0.75):
+            continue
+        if entity in suspect.written and (span.script == "latin" or span.odd < -1.5):
             continue
         score = _score(text, suspect, match, scene) + 0.15 * min(4, suspect.repeats - 1) + 1.5 * (degree - 0.7)
         if match.similarity < 0.97 or scene.bond(entity) < 0.4:
@@ -305,18 +307,22 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
     facts, and what the place expects."""
     span, entity, cues = suspect.span, match.entity, suspect.cues
     bond = scene.bond(entity)
-    score = 14 * (match.similarity - 0.85) + min(1.2, 0.25 * (match.mass - 4)) + span.odd + bond
+    # Chinese characters for a foreign name add vowels and drop consonants: as much likeness cannot be asked for.
+    foreign = span.script == "han" and not is_han(match.name[0]) and len(span.text) > 2
+    weight = match.mass if spans.core(span.text) == span.text else mass(han(spans.core(span.text)))
+    score = 14 * (match.similarity - (0.8 if foreign else 0.85)) + min(1.2, 0.25 * (weight - 4)) + span.odd + bond
     score += 0.12 * min(6.0, math.log2(1 + scene.index.popular[entity.name])) + scene.beside(text, span.start, span.end, entity.label)
     own = cues.get(entity.label, 0.0)
     other = max((w for label, w in cues.items() if label != entity.label), default=0.0)
     score += min(0.8, 2.5 * own) - (0.25 if other > own else 0.0)
-    if bond < 0.6 and match.similarity < 0.82 and suspect.repeats < 3:
+    if bond < 0.6 and match.similarity < (0.77 if foreign else 0.82) and suspect.repeats < 3:
         score -= 1.5
     if bond < 0.5:
-        score -= 0.5 * (match.similarity < 0.9) + 0.8 * (span.script == "han" and len(span.text) == 2)
+        score -= 0.5 * (match.similarity < 0.9 and not foreign) + 0.8 * (span.script == "han" and len(spans.core(span.text)) == 2)
+        score -= 0.4 * (span.script == "han" and not foreign and match.similarity < 0.995)
         score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)
     if entity.label == "Person":
-        score += suspect.person - 0.5 - 2.0 * (bond == 0)
+        score += suspect.person - 0.5 - 2.0 * (bond == 0) - 1.5 * (match.similarity < 0.85)
     else:
         score += suspect.place - 1.2 * suspect.person
     if entity.generic or entity.label == "Task":

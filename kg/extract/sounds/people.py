@@ -33,13 +33,14 @@ def find(view: View, names: list[Name], catalog: Catalog, index: Index, scene: S
     forms = {form for form, *_ in known.values()}
     written = {view.text[n.start:n.end]: n for n in names if n.label == "Person"}
     taken = [False] * len(text)
+    own = {(n.start, n.end) for n in names if n.label == "Person" and n.origin == "text"}
     for name in names:
-        if name.origin == "catalog":
+        if name.origin == "catalog" or name.label == "Person":
             taken[name.start:name.end] = [True] * (name.end - name.start)
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in _positions(text, view.tokens):
         form = text[start:end]
-        if not any(taken[start:end]) and not (form in written and form in forms and written[form].entity is not None):
+        if ((start, end) in own or not any(taken[start:end])) and not (form in written and form in forms and written[form].entity is not None):
             places[form].append((start, end))
     out: list[Name] = []
     for form, found in places.items():
@@ -51,7 +52,7 @@ def find(view: View, names: list[Name], catalog: Catalog, index: Index, scene: S
         if person is None or person[0] == form:
             continue
         for (start, end), place in expected.items():
-            if any(taken[start:end]) or (everyday > 0 and place == 0):
+            if (any(taken[start:end]) and (start, end) not in own) or (everyday > 0 and place == 0):
                 continue
             confidence = min(0.9, 0.55 + 0.3 * place + 0.2 * (person[2] - 0.8))
             out.append(Name(start, end, "Person", person[0], "catalog" if person[1] else "text", "phonetic", round(max(0.6, confidence), 3), person[1]))

@@ -174,12 +174,21 @@ def _odd_han(form: str, pieces: list[tuple[int, int]], rates: list[float]) -> fl
     if sum(c in _NUMERALS for c in form) and (len(form) == 2 or form[1] in _NUMERALS or form[1] in "月年日号点"):
         return -2.0
     if len(pieces) == 1:
-        return 0.3 * min(4, len(form))
+        words = chinese_words()
+        left, right = words.get(form[:2], 0.0) > 5e-6, words.get(form[-2:], 0.0) > 5e-6
+        if len(form) > 2 and (left or right) and not (len(form) > 3 and left != right):
+            return -0.6
+        return 0.3 * min(4, len(core(form)))
     longer = [r for (s, e), r in zip(pieces, rates, strict=True) if e - s > 1 and r > 2e-6 and form[s - pieces[0][0]:e - pieces[0][0]]
               not in shapes().chinese_suffix]
     if longer:
         return -0.9 * len(longer)
     return 0.4 if min(rates) < 2e-5 else 0.0
+
+
+def core(form: str) -> str:
+    """A Chinese organisation's name without the general word at its end (科技, 资本)."""
+    return next((form[:-len(s)] for s in shapes().chinese_suffix if form.endswith(s) and len(form) - len(s) >= 2), form)
 
 
 def _astride(text: str, start: int, end: int) -> bool:

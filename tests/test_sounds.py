@@ -1,0 +1,120 @@
+"""Names that speech recognition garbled: what is linked, and the ordinary words that are left alone."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.extract.sounds import numerals, phonemes, spans
+from kg.language import segmentation
+from kg.pipeline import extract
+from kg.readers import read_text
+
+pytestmark = pytest.mark.skipif(segmentation.load() is None, reason="the segmentation model is not installed (kg setup)")
+_DATA = Path(__file__).parent / "data"
+
+
+def _cases(name: str) -> list[dict]:
+    return [json.loads(line) for line in (_DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+def _mentions(text: str) -> list:
+    return list(extract(read_text(text)).mentions)
+
+
+def _linked(text: str) -> set[tuple[str, str]]:
+    return {(m.text, m.name) for m in _mentions(text)}
+
+
+@pytest.mark.parametrize("case", _cases("sounds.jsonl"), ids=lambda c: c["surface"])
+def test_garbled_name_is_linked(case: dict) -> None:
+    assert (case["surface"], case["name"]) in _linked(case["text"])
+
+
+@pytest.mark.parametrize("case", _cases("sounds_traps.jsonl"), ids=lambda c: c["text"][:24])
+def test_ordinary_words_are_left_alone(case: dict) -> None:
+    assert [m for m in _mentions(case["text"]) if m.method == "phonetic"] == []
+
+
+def test_every_link_says_how_it_was_found() -> None:
+    found = [m for m in _mentions("呃我们在hugging phase上面下的模型") if m.method == "phonetic"]
+    assert [(m.text, m.origin) for m in found] == [("hugging phase", "catalog")]
+    assert 0.5 < found[0].confidence < 0.97
+
+
+def test_company_decides_over_common_words() -> None:
+    alone = "呃他当时做了一个 stable decision 大家都同意"
+    among = "呃我们一直用 Stable Diffusion 做图 嗯 Stability AI 那边更新得很快 后来 stable decision 这个模型又出了新版本"
+    assert not any(name == "Stable Diffusion" for _, name in _linked(alone))
+    assert ("stable decision", "Stable Diffusion") in _linked(among)
+
+
+def test_letters_spelled_out_explain_the_word_beside_them() -> None:
+    found = _linked("嗯那个 grok 做推理芯片的 就是 G R O Q 不是做聊天的那个")
+    assert ("grok", "Groq") in found
+    assert ("G R O Q", "Groq") in found
+
+
+def test_edited_text_has_no_garbled_names() -> None:
+    text = ("公司宣布,新一代产品将于五月份上市。据《第一财经》报道,该产品由“清风资本”领投,估值约 30 亿元。"
+            "董事长表示,研发团队做出了一个稳定的决定:继续投入芯片。(记者 王敏)" * 3)
+    assert spans.speech(text) < 0.3
+    assert not [m for m in _mentions(text) if m.method == "phonetic"]
+
+
+def test_given_name_of_a_known_person() -> None:
+    found = _linked("呃今天请到的嘉宾是月之暗面的创始人杨植麟 嗯谢谢治林 治林你先来介绍一下")
+    assert ("治林", "Yang Zhilin") in found
+
+
+def test_two_spellings_of_an_unknown_person_are_one() -> None:
+    text = "嗯大家好我叫陈若溪 现在做语音方向 呃好的谢谢若曦 若曦你刚才提到的那个问题很有意思"
+    names = {m.name for m in _mentions(text) if m.label == "Person"}
+    assert names == {"陈若溪"}
+
+
+@pytest.mark.parametrize(("spoken", "digits"), [
+    ("一百", "100"), ("二零", "20"), ("九一零", "910"), ("三点五", "3.5"), ("四百零五", "405"), ("三十二", "32"), ("十四", "14"),
+    ("一百六", "160"), ("一千零二十四", "1024"), ("八", "8"), ("二点五", "2.5"), ("幺幺零", "110"), ("百百", None), ("三五十", None),
+])
+def test_spoken_numbers(spoken: str, digits: str | None) -> None:
+    assert numerals.value(spoken) == digits
+
+
+def test_numbers_said_one_after_the_other() -> None:
+    assert numerals.split("二七十") == ["2", "70"]
+    assert numerals.split("三四百零五") == ["3", "405"]
+
+
+def test_digits_keep_the_way_back() -> None:
+    text = "用八乘七B的版本"
+    reading = numerals.digits(text, 0, len(text))
+    assert reading.text == "用8x7B的版本"
+    assert text[reading.at[reading.text.index("8")]] == "八"
+    assert text[reading.at[reading.text.index("B")]] == "B"
+
+
+@pytest.mark.parametrize(("a", "b"), [
+    ("克劳德", "Claude"), ("达利", "DALL-E"), ("deep sick", "DeepSeek"), ("前问", "千问"), ("英维达", "英伟达"), ("雪芝", "Xuezhi"),
+    ("hugging phase", "Hugging Face"), ("curser", "Cursor"), ("米斯特拉", "Mistral"), ("钱文", "前问"), ("兰州", "南舟"),
+])
+def test_same_sound(a: str, b: str) -> None:
+    assert max(phonemes.similarity(x, y) for x in phonemes.readings(a) for y in phonemes.readings(b)) >= 0.74
+
+
+@pytest.mark.parametrize(("a", "b"), [("苹果", "Google"), ("克劳德", "Qwen"), ("deep sick", "Databricks"), ("曼巴", "Gemini"), ("train", "Claude")])
+def test_other_sound(a: str, b: str) -> None:
+    assert max(phonemes.similarity(x, y) for x in phonemes.readings(a) for y in phonemes.readings(b)) < 0.6
+
+
+def test_similarity_is_symmetric() -> None:
+    for a, b in (("stable", "stapel"), ("klod", "k@lWd@"), ("", "a")):
+        assert phonemes.similarity(a, b) == pytest.approx(phonemes.similarity(b, a))
+
+
+def test_order_of_the_words_around_does_not_matter() -> None:
+    one = "嗯 Albert Gu 也在 呃那篇是 trai dao 写的 叫 Mamba"
+    two = "呃那篇是 trai dao 写的 叫 Mamba 嗯 Albert Gu 也在"
+    assert ("trai dao", "Tri Dao") in _linked(one)
+    assert ("trai dao", "Tri Dao") in _linked(two)
