@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kg.catalog import Catalog
+from kg.graph.amounts import Amounts
 from kg.graph.claims import MergedClaim, conflicts, merge
 from kg.graph.graph import Graph
 from kg.graph.ids import entity_id
@@ -43,6 +44,7 @@ class _Builder:
         self._mentions: dict[EntityRef, list[tuple[str, Mention]]] = defaultdict(list)
         self._entities: set[EntityRef] = set()
         self._known: set[EntityRef] = set()
+        self._amounts = Amounts(())
 
     def _id(self, ref: EntityRef) -> str:
         ref = self._identities.of(ref)
@@ -75,6 +77,7 @@ class _Builder:
 
     def claims(self, merged: Sequence[MergedClaim]) -> None:
         """Claims, their subjects and conditions, their evidence and conflicts."""
+        self._amounts = Amounts(merged)
         for claim in merged:
             documents = {e.extraction.document.id for e in claim.evidence}
             value = {k: v for k, v in claim.value().items() if v is not None or k in ("low", "high")}
@@ -108,7 +111,11 @@ class _Builder:
                     head, tail = tail, head
                 if head != tail:
                     found[head, r.type, tail].append((extraction, r))
+        about = {(e["source"], e["target"]) for e in self._edges if e["type"] == "ABOUT"}
         for (head, kind, tail), statements in found.items():
+            self._edges += [{"source": claim, "target": end, "type": "ABOUT", "confidence": confidence}
+                            for (claim, end), confidence in self._ends_of_amounts(head, tail, statements).items() if (claim, end) not in about
+                            and not about.add((claim, end))]
             statements.sort(key=lambda s: (s[1].modality != "asserted", -s[1].confidence, s[0].document.id, s[1].start, s[1].end))
             extraction, best = statements[0]
             edge = {"source": head, "target": tail, "type": kind, "confidence": best.confidence, "origin": "text",
@@ -121,6 +128,11 @@ class _Builder:
                 if value:
                     edge[key] = value
             self._edges.append(edge)
+
+    def _ends_of_amounts(self, head: str, tail: str, statements: Sequence[tuple[Extraction, RelationStatement]]) -> dict[tuple[str, str], float]:
+        """The amount of an investment or acquisition is about both of its ends."""
+        return {(claim, end): confidence for e, r in statements if r.modality != "question"
+                for claim, confidence in self._amounts.of(e.document.id, r) for end in (head, tail)}
 
     def catalog_facts(self) -> None:
         """What the catalogue knows between entities that the documents mention; carries no evidence."""

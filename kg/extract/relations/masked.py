@@ -138,7 +138,6 @@ def _items(text: str, sentence: Sentence, names: list[Name]) -> list[Item]:
     while k < len(names):
         group = [names[k]]
         pending: list[Name] = []
-        sure = False
         j = k + 1
         while j < len(names) and family(names[j].label) == family(names[k].label):
             last = (pending or group)[-1]
@@ -147,7 +146,7 @@ def _items(text: str, sentence: Sentence, names: list[Name]) -> list[Item]:
                 (pending or group).append(names[j])
             elif _SURE.fullmatch(text, *between) or _glued(text, last, names[j]):
                 group += [*pending, names[j]]
-                pending, sure = [], True
+                pending = []
             elif _LOOSE.fullmatch(text, *between):
                 pending.append(names[j])
             else:
