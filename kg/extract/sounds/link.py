@@ -84,6 +84,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     if degree < SPEECH:
         return _apart(out)
     index = index_of(catalog)
+    sure = {i for n in names if n.origin == "catalog" for i in range(n.start, n.end)}
     weak = [h for h in gazetteer.find(text) if h.weak]
     suspects = _suspects(text, view, names, catalog)
     homophones = list(_homophones(text, view.tokens, names, index))
@@ -94,7 +95,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         persons = people.find(view, [*names, *out], catalog, index, scene)
         linked = _apart([*homophones, *persons, *_linked(text, suspects, scene, degree, catalog)], ordered=True)
         linked += numerals.versions(text, _families(text, names, [*out, *linked], gazetteer), catalog, index.members)
-        linked += _supported(text, weak, scene)
+        linked += _supported(text, weak, scene, sure)
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
         if now == before:
@@ -103,10 +104,16 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     return _apart([*out, *linked])
 
 
-def _supported(text: str, weak: list[Hit], scene: Scene) -> list[Name]:
-    """Catalogue names whose written form is an everyday word, where the rest of the speech is about them."""
+def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list[Name]:
+    """Catalogue names whose written form is an everyday word, where the rest of the speech is about them.
+
+    Args:
+        sure: offsets that names of the catalogue cover already.
+    """
     out = []
     for hit in weak:
+        if hit.start in sure or hit.end - 1 in sure:
+            continue
         best = max(hit.entities, key=lambda e: (scene.bond(e), e.label, e.name))
         form = text[hit.start:hit.end].lower()
         rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
@@ -119,9 +126,9 @@ def _homophones(text: str, tokens: list[tuple[int, int]], names: list[Name], ind
     """Spans of four and more characters that sound exactly like a Chinese name, unless common words make them up."""
     ends = {e for _, e in tokens}
     sure = {(n.start, n.end) for n in names if n.origin == "catalog"}
-    words = chinese_words()
+    words, beginnings = chinese_words(), index.beginnings
     for k, (start, _) in enumerate(tokens):
-        if not is_han(text[start]):
+        if not is_han(text[start]) or han(text[start:start + 2]) not in beginnings:
             continue
         for size in range(4, 9):
             end = start + size
@@ -146,7 +153,7 @@ def _spelled_out(text: str, names: list[Name], index: Index) -> list[Name]:
     for clear in names:
         if clear.entity is None or not _LETTERS.fullmatch(text[clear.start:clear.end]):
             continue
-        heard = {sound for _, sound in index.of_entity.get((clear.label, clear.entity.name), ())}
+        heard = {sound for _, sound in index.forms(clear.entity)}
         for name in names:
             apart = max(name.start - clear.end, clear.start - name.end)
             if 0 <= apart < 20 and (name.label, name.name) != (clear.label, clear.name) and heard.intersection(readings(text[name.start:name.end])):
@@ -161,8 +168,8 @@ def _scene(index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tup
         if entity and not entity.generic:
             _know(scene, entity)
     _learn(scene, [*names, *also])
-    for key, entity in sorted(scene.sure.items(), key=lambda item: item[0]):
-        for form, sound in index.of_entity.get(key, ()):
+    for _, entity in sorted(scene.sure.items(), key=lambda item: item[0]):
+        for form, sound in index.forms(entity):
             scene.forms.append((entity, form, sound))
             scene.rough.append(coarse(sound))
     scene.spots = sorted((n.start, n.end, n.label) for n in names)
@@ -294,7 +301,7 @@ def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
             continue
         for match in scene.index.like(sound, at_least):
             put(match.entity, match.name, match.similarity, match.mass)
-        for _, _, number in process.extract(coarse(sound), scene.rough, scorer=fuzz.ratio, processor=None, score_cutoff=50, limit=6):
+        for _, _, number in process.extract(coarse(sound), scene.rough, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=4):
             entity, form, other = scene.forms[number]
             same = similarity(sound, other)
             if same >= 0.6:

@@ -127,6 +127,7 @@ def _han_sounds() -> dict[str, str]:
     return {c: table.get(s, "") for c, s in syllables_of_han().items()}
 
 
+@lru_cache(maxsize=16384)
 def readings(name: str) -> tuple[str, ...]:
     """How a name may sound: with its abbreviations spelled out, read as words, and its pinyin read as Chinese."""
     first = "".join(_part(p) for p in _PARTS.findall(name))
