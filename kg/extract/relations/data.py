@@ -102,6 +102,7 @@ class Words(Strict):
     times: Times
     columns: list[Column]
     denial: str
+    excluded: str
 
 
 @dataclass(frozen=True, slots=True)

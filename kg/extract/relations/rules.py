@@ -20,8 +20,8 @@ _STILL = frozenset({"COMPARED_WITH"})  # two things that are said not to be equa
 
 
 @cache
-def _denial() -> re.Pattern[str]:
-    return re.compile(words().denial)
+def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(words().denial), re.compile(words().excluded)
 
 
 def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = False) -> list[Link]:
@@ -61,8 +61,12 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = Fal
 def _modality(pattern: Compiled, masked: Masked, discourse: Discourse, cues: Cues, found: dict[str, Item], end: int) -> str | None:
     """How sure the words are; None where they deny the relation."""
     text, last = discourse.view.text, max(found.values(), key=lambda i: i.at)
-    if pattern.type not in _STILL and _denial().search(masked.text, min(i.at for i in found.values()), end):
-        return None
+    if pattern.type not in _STILL:
+        first = min(found.values(), key=lambda i: i.at)
+        denied, excluded = _denials()
+        start = first.at if first.named else max(0, first.at - 24)
+        if denied.search(masked.text, start, end) or any(excluded.search(masked.text, max(0, i.at - 12), i.at) for i in found.values()):
+            return None
     spans = clauses(text, masked.sentence.start, masked.sentence.end)
     modality = modality_of(text, cues, masked.sentence, spans, last.start, last.end)
     if modality == "negated":
