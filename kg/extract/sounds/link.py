@@ -101,7 +101,8 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         if now == before:
             break
         before = now
-    return _apart([*out, *linked])
+    out = _apart([*out, *linked])
+    return out + people.introduced(text, [*names, *out])
 
 
 def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list[Name]:
