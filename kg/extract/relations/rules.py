@@ -7,7 +7,7 @@ from functools import cache
 from kg.catalog import FACTS, Entity
 from kg.extract.cues import Cues
 from kg.extract.modality import clauses, modality_of
-from kg.extract.relations.data import Compiled, applicable, words
+from kg.extract.relations.data import DONE, Compiled, applicable, words
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import Link
@@ -34,9 +34,12 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = Fal
     plain: list[Link] = []
     filled: list[tuple[Link, EntityRef]] = []
     for pattern in applicable(masked.marks, belonging):
-        at = 0
-        while (match := pattern.regex.search(masked.text, at)) is not None:
+        at, text = 0, masked.text
+        while (match := pattern.regex.search(text, at)) is not None:
             at = match.start() + 1
+            if pattern.many and "t" in pattern.allowed:
+                at, tail = match.start(), match.start("t")
+                text = f"{text[:tail]}{DONE}{text[tail + 1:]}"
             found = {g: masked.at[match.start(g)] for g in pattern.allowed if match.group(g) is not None}
             ends, inferred = _ends(pattern, found, masked, discourse, match.start())
             modality = _modality(pattern, masked, discourse, cues, found, match.end()) if ends else None
@@ -115,6 +118,8 @@ def _side(group: str, pattern: Compiled, found: dict[str, Item], masked: Masked,
 
 def _missing(kind: str, spec: tuple[str, frozenset[str]], masked: Masked, discourse: Discourse, at: int, others: Side) -> Side:
     how, labels = spec
+    if how == "same":
+        return [(r, None) for r in discourse.same(labels, masked, at, others[0][0].label) if all(r != o for o, _ in others)]
     ref = _maker(kind, others, discourse) if how == "topic" and kind in _MAKING else None
     if ref is not None:
         pass
@@ -126,8 +131,6 @@ def _missing(kind: str, spec: tuple[str, frozenset[str]], masked: Masked, discou
         ref = discourse.self_at(masked, masked.sentence.start)
     elif how == "funded":
         ref = discourse.funded(masked, at)
-    elif how == "same":
-        ref = discourse.same(labels, masked, at, others[0][0].label)
     else:
         ref = discourse.antecedent(labels, masked, at)
     return [(ref, None)] if ref is not None and ref.label in labels and all(ref != r for r, _ in others) else []
