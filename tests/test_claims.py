@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from claim_texts import claim_at, held_out, load_texts, same_value, views
+from claim_texts import claim_at, held_out, load_texts, right_subject, same_value, views
 
 from kg.extract.statements import find_statements
 from kg.extract.view import Found
@@ -45,7 +45,7 @@ def pairs() -> list[tuple[dict, Found]]:
 
 def right(aspect: str, claim: dict, found: Found) -> bool:
     if aspect == "about":
-        return found.about[0].name in claim["about"] if found.about else not claim["about"]
+        return right_subject(found.about[0].name if found.about else None, claim)
     if aspect == "speaker":
         return name(found.speaker) == claim["speaker"]
     return getattr(found, aspect) in claim[aspect]

@@ -41,7 +41,7 @@ def test_record_is_sound(record):
         assert position(text, claim["quantity"], claim["nth"]) >= 0, claim["quantity"]
         assert set(claim["metric"]) <= metrics().keys() and claim["metric"]
         assert set(claim["modality"]) <= set(get_args(Modality)) and claim["modality"]
-        assert names.keys() >= set(claim["about"] + claim["using"] + claim["on"] + claim["versus"])
+        assert names.keys() >= set([a for a in claim["about"] if a] + claim["using"] + claim["on"] + claim["versus"])
         assert claim["speaker"] is None or names[claim["speaker"]]["label"] == "Person"
         assert claim["unit"]
         assert claim["low"] is not None or claim["high"] is not None
