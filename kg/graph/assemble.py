@@ -51,6 +51,12 @@ class _Builder:
         self._entities.add(ref)
         return entity_id(ref.label, ref.name)
 
+    def _fits(self, kind: str, source: str, target: EntityRef) -> bool:
+        """Whether an edge may go there: joining the names of all documents can give an end another label than the
+        document that states it did."""
+        relation = schema().relationships[kind]
+        return source in relation.sources and target.label in relation.targets
+
     def document(self, extraction: Extraction) -> None:
         """The Document, its Passages, what they mention and who speaks."""
         d = extraction.document
@@ -73,7 +79,8 @@ class _Builder:
             self._edges.append({"source": _passage_id(d.id, passage.n), "target": self._id(ref), "type": "MENTIONS", "start": m.start,
                                 "end": m.end, "text": m.text, "confidence": m.confidence, "method": m.method})
         for n, person in extraction.spoken:
-            self._edges.append({"source": _passage_id(d.id, n), "target": self._id(person), "type": "SPOKEN_BY"})
+            if self._fits("SPOKEN_BY", "Passage", self._identities.of(person)):
+                self._edges.append({"source": _passage_id(d.id, n), "target": self._id(person), "type": "SPOKEN_BY"})
 
     def claims(self, merged: Sequence[MergedClaim]) -> None:
         """Claims, their subjects and conditions, their evidence and conflicts."""
@@ -84,7 +91,8 @@ class _Builder:
             self._nodes.append({"id": claim.id, "label": "Claim", **value, "text": claim.text, "statements": len(claim.evidence),
                                 "documents": len(documents)})
             confidence = max(e.statement.confidence for e in claim.evidence)
-            for kind, refs in (("ABOUT", (*claim.about, *sorted(claim.variants, key=lambda r: (r.label, r.name)))), ("USING", claim.using), ("ON", claim.on), ("VERSUS", claim.versus)):
+            variants = sorted(claim.variants, key=lambda r: (r.label, r.name))
+            for kind, refs in (("ABOUT", (*claim.about, *variants)), ("USING", claim.using), ("ON", claim.on), ("VERSUS", claim.versus)):
                 for ref in refs:
                     self._edges.append({"source": claim.id, "target": self._id(ref), "type": kind, "confidence": confidence})
             speakers = set()
@@ -95,7 +103,7 @@ class _Builder:
                     "end": s.quantity.end, "quantity": s.quantity.text, "quote": document.text[s.quote_start:s.quote_end],
                     "speaker": self._identities.of(s.speaker).name if s.speaker else e.speaker, "modality": s.modality,
                     "confidence": s.confidence})
-                if s.speaker:
+                if s.speaker and self._fits("STATED_BY", "Claim", self._identities.of(s.speaker)):
                     speakers.add(self._id(s.speaker))
             self._edges += [{"source": claim.id, "target": s, "type": "STATED_BY"} for s in sorted(speakers)]
         for a, b, reason in conflicts(merged):
@@ -106,6 +114,8 @@ class _Builder:
         found: dict[tuple[str, str, str], list[tuple[Extraction, RelationStatement]]] = defaultdict(list)
         for extraction in extractions:
             for r in extraction.relations:
+                if not self._fits(r.type, self._identities.of(r.head).label, self._identities.of(r.tail)):
+                    continue
                 head, tail = self._id(r.head), self._id(r.tail)
                 if schema().relationships[r.type].symmetric and tail < head:
                     head, tail = tail, head
