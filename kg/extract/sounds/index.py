@@ -18,7 +18,7 @@ from kg.extract.sounds.lexicon import sounds
 from kg.language.names import is_han
 from kg.resources import data_path
 
-_FORMAT = 2
+_FORMAT = 3
 #: Names that sound like less than this are too short to be told by their sound.
 LEAST_MASS = 1.9
 _LONGEST = 32
