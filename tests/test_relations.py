@@ -4,6 +4,9 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import sys
+import time
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -120,3 +123,34 @@ def test_picture_shows_the_schema() -> None:
     path = Path(__file__).parent.parent / "tools" / "draw_relations.py"
     drawn = runpy.run_path(str(path))["picture"]()
     assert (path.parent.parent / "docs" / "relations.svg").read_text(encoding="utf-8") == drawn
+
+
+def test_long_sentences_full_of_names_take_linear_time() -> None:
+    def seconds(count: int) -> float:
+        view = read("然后 [C 远帆科技] 说 [M 海鸥-3] 用 我们 在 [P 苏禾] 的 model on [H H100] with it " * count)
+        began = time.process_time()
+        find_links(view)
+        return time.process_time() - began
+    seconds(10)
+    assert seconds(400) < 12 * max(seconds(100), 0.01)
+
+
+@pytest.mark.shared
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_annotated_documents() -> None:
+    shared = Path(__file__).parents[2] / "shared"
+    if not (shared / "evalkit").exists():
+        pytest.skip("the annotated documents are not here")
+    sys.path.insert(0, str(shared / "evalkit"))
+    try:
+        measure, score = import_module("measure"), import_module("score").score
+    finally:
+        sys.path.pop(0)
+    rows = []
+    for path, golds in measure.documents([shared / "gold"], [shared / "seeds", shared / "gold"]):
+        figures, _ = score(json.loads(build([str(path)]).graph.to_json()), [str(g) for g in golds])
+        assert figures["relation"]["f1"] >= 0.55, path.name
+        rows.append(figures)
+    total = measure.micro(rows)["relation"]
+    assert total["f1"] >= 0.72
+    assert total["p"] >= 0.80

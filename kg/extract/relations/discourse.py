@@ -24,7 +24,7 @@ _POSSESSOR = re.compile(rf"(?:\s?(?:的|'s)\s?)?[{''.join(characters()[x] for x 
 _BACKER = re.compile(r"(?:由|包括|股东|投资方|投资人|backers|investors|by|from|with|和|与|跟)\s?$")
 _RAISE = re.compile(r"融|轮|募|获投|估值|注资|投资|\b(?:seed|round|series|raise|valu)")
 _RAISES = re.compile(rf"[^。!?]{{0,40}}?(?:{_RAISE.pattern})")
-_KINDS = {"Company": ("org",), "Institution": ("org",), "Model": ("model", "made"), "Product": ("made", "model"), "Hardware": ("chip", "made"),
+_KINDS = {"Company": ("org",), "Institution": ("org",), "Model": ("model", "made"), "Product": ("made", "model", "chip"), "Hardware": ("chip",),
           "Method": ("idea",)}
 
 
@@ -121,6 +121,10 @@ class Discourse:
     def antecedent(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
         """The nearest subject before a place: in the sentence, else the first one of the sentences before."""
         here = [i for i in masked.before(at) if i.label in labels]
+        if labels == _PEOPLE:
+            first = next((i for i in reversed(masked.items) if i.at < at and i.label in ("self", "Person")), None)
+            if (first.label == "self" if first else masked.sentence.part.speaker) and (speaker := self.self_at(masked, at)):
+                return speaker
         if labels & {"Company", "Institution"}:
             here = [i for i in masked.items if i.at < at and (i.label in labels or i.label in _OWN)]
         for item in reversed(here):

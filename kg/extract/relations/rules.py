@@ -125,6 +125,9 @@ def _missing(kind: str, spec: tuple[str, frozenset[str]], masked: Masked, discou
         pass
     elif how == "near":
         ref = discourse.nearest(labels, masked, at)
+    elif how == "here":
+        people = [i for i in masked.before(at) if i.label in labels]
+        ref = people[-1].refs[-1] if people else None
     elif how == "own":
         ref = discourse.own_at(masked, masked.sentence.start)
     elif how == "self":
