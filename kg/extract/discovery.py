@@ -40,7 +40,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         memory: what earlier blocks of the document taught; takes up what is found and what is rejected.
     """
     raw = latin.candidates(text)
-    raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text) + chinese.universities(text)
+    raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
     raw += _longer_organisations(text, names) + _models_of_brands(text, names) + frames.framed(text, view.tokens) + titles.titles(text)
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
@@ -224,6 +224,7 @@ def _longer_organisations(text: str, names: list[Name]) -> list[Candidate]:
 
 
 _LINE = re.compile(r"(?P<brand>[㐀-鿿]{0,3})[ ]?(?P<code>(?:[A-Z]{1,4}|[A-Z][a-z]{2,7})[- ]?\d{1,3}[A-Z]{0,2}(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?)(?![A-Za-z0-9%.])")
+_HAN_NEAR = re.compile("[㐀-鿿]")
 _NEO = re.compile(r" (?P<rest>[A-Z][a-z]{2,9}(?: [A-Z][a-z]{2,9})?)(?![A-Za-z0-9-]| [A-Z])")
 
 
@@ -239,7 +240,7 @@ def _models_of_brands(text: str, names: list[Name]) -> list[Candidate]:
         if match and not (set(match["brand"]) & set(shapes().never_in_names)) and match.start("code") not in taken:
             out.append(Candidate(name.start, match.end(), text[name.start:match.end()], 0.35, {"Product": 0.55}))
         match = _NEO.match(text, name.end) if text[name.end - 1].isascii() and text[name.start].isupper() else None
-        if match and name.end + 1 not in taken and (latin.surrounded_by_han(text, name.start, match.end())) and not (
+        if match and name.end + 1 not in taken and _HAN_NEAR.search(text, max(0, name.start - 3), match.end() + 4) and not (
                 set(match["rest"].split()) & {*shapes().latin_stop, *shapes().titles.en_before, *shapes().english_suffix, *shapes().given_names}):
             out.append(Candidate(name.start, match.end(), text[name.start:match.end()], 0.3, {"Product" if name.label == "Company" else name.label: 0.55}))
     return out
