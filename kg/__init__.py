@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import DataError, InputError, KgError, QueryError, SetupError, StoreError
@@ -24,11 +25,11 @@ __all__ = ["DataError", "InputError", "KgError", "QueryError", "SetupError", "St
            "quantities"]
 
 
-def build(inputs: Sequence[str | Path], *, output: str | Path | None = None, **options: Any) -> Graph:
+def build(inputs: Sequence[str | Path] | str | Path, *, output: str | Path | None = None, **options: Any) -> Graph:
     """Read files, folders, globs into a graph; with ``output`` also written there (graph.json, database, page).
 
     Args:
-        inputs: paths.
+        inputs: paths, or one path.
         output: folder to write to, None to keep the graph in memory.
         options: as `kg.builder.build` takes them (``catalogs``, ``jobs``, ``fresh``, ``with_catalog_facts``).
 
@@ -37,20 +38,11 @@ def build(inputs: Sequence[str | Path], *, output: str | Path | None = None, **o
 
     Raises:
         InputError: nothing could be read.
+        DataError: a catalogue that does not validate.
         StoreError: the output cannot be written.
     """
     from kg import builder
-    return builder.build([str(i) for i in inputs], output=Path(output) if output else None, **options).graph
-
-
-def extract(text: str) -> Extraction:
-    """What one text states: mentions, quantities, statements and relations, each with offsets into the text.
-
-    Raises:
-        InputError: an empty text.
-    """
-    from kg import builder
-    return builder.extract(text)
+    return builder.build(inputs, output=Path(output) if output else None, **options).graph
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -72,3 +64,29 @@ def load(path: str | Path) -> Graph:
     """
     from kg.graph import Graph
     return Graph.load(Path(path))
+
+
+class _Stage(ModuleType):
+    """The package ``kg.extract`` is called like the function that it holds the parts of: a package takes its name in
+    its parent as soon as anything of it is imported, and would hide a function of that name."""
+
+    def __call__(self, text: str, *, catalogs: Sequence[str | Path] = ()) -> Extraction:
+        """What one text states: mentions, quantities, statements and relations, each with offsets into the text.
+
+        Args:
+            text: the text, in any format that ``kg build`` reads.
+            catalogs: user catalogues.
+
+        Raises:
+            InputError: an empty text.
+            DataError: a catalogue that does not validate.
+        """
+        from kg import builder
+        return builder.extract(text, catalogs=catalogs)
+
+
+if TYPE_CHECKING:
+    def extract(text: str, *, catalogs: Sequence[str | Path] = ()) -> Extraction: ...
+else:
+    from kg import extract
+    extract.__class__, extract.__doc__ = _Stage, _Stage.__call__.__doc__

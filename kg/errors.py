@@ -15,6 +15,8 @@ class KgError(Exception):
 
 
 class InputError(KgError):
+    """A path, file or text that cannot be read: ``path`` and ``reason``."""
+
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
         self.path, self.reason = path, reason
@@ -24,16 +26,16 @@ class InputError(KgError):
 
 
 class DataError(KgError):
-    pass
+    """A data file of kg or of the user that does not validate; ``file:line`` and what is wrong."""
 
 
 class SetupError(KgError):
-    pass
+    """Something that set-up provides is missing; the command that gets it."""
 
 
 class QueryError(KgError):
-    pass
+    """A Cypher statement that the store refuses; where and why."""
 
 
 class StoreError(KgError):
-    pass
+    """A store that cannot be opened, written or reached."""

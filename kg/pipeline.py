@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from spacy.lang.xx import MultiLanguage
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -129,8 +130,7 @@ def load(extra: tuple[Path, ...] = ()) -> Language:
     Args:
         extra: user catalogues.
     """
-    nlp = Language()
-    nlp.tokenizer = tokenizer.create_tokenizer()(nlp)
+    nlp = MultiLanguage.from_config({"nlp": {"tokenizer": {"@tokenizers": "kg.Tokenizer.v1"}}})
     nlp.add_pipe("kg_entities", config={"catalog": [str(p) for p in extra]})
     nlp.add_pipe("kg_quantities")
     nlp.add_pipe("kg_relations")

@@ -265,7 +265,7 @@ def cypher_schema() -> list[str]:
         fields = ", ".join(f"n.{quote(field)}" for field in index.properties)
         if index.kind == "fulltext":
             made.append(f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{'|'.join(map(quote, labels))}) "
-                        f"ON EACH [{fields}]")
+                        f"ON EACH [{fields}] OPTIONS {{indexConfig: {{`fulltext.eventually_consistent`: true}}}}")
         else:
             made += [f"CREATE INDEX {name if len(labels) == 1 else f'{name}_{label.lower()}'} IF NOT EXISTS "
                      f"FOR (n:{quote(label)}) ON ({fields})" for label in labels]

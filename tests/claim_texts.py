@@ -2,7 +2,7 @@
 
 One record a line: ``text``; ``names`` (``name``, ``label``, ``surfaces``); ``affiliations`` (person to organisation);
 ``claims`` (``quantity`` with ``nth`` for which occurrence, ``about``: acceptable subjects, none for a number about
-nothing named, ``metric``: acceptable ones, ``low``, ``high``, ``from_low``, ``from_high``, ``unit``, ``modality``:
+nothing named, null among them where both will do, ``metric``: acceptable ones, ``low``, ``high``, ``from_low``, ``from_high``, ``unit``, ``modality``:
 acceptable ones, ``speaker``, ``using``, ``on``, ``versus``); ``topic``; ``register``.
 """
 from __future__ import annotations
@@ -63,6 +63,11 @@ def same_unit(quantity: Quantity, claim: dict) -> bool:
     """Whether the unit is the annotated one. A number without a unit of its own ("Lyft 是 22") is left open; so is the
     noun that a bare classifier counts ("六十四个")."""
     return quantity.unit in (claim["unit"], "number", "item") or quantity.dimension == "none"
+
+
+def right_subject(subject: str | None, claim: dict) -> bool:
+    """Whether a subject (None: nothing named) is an acceptable one."""
+    return subject in claim["about"] or (subject is None and not claim["about"])
 
 
 def claim_at(text: str, claims: list[dict], start: int, end: int) -> dict | None:

@@ -32,7 +32,7 @@ from kg.readers import read
 from kg.resources import data_path
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
-from claim_texts import claim_at, held_out, load_texts, same_value, views
+from claim_texts import claim_at, held_out, load_texts, right_subject, same_value, views
 
 
 @dataclass
@@ -129,7 +129,7 @@ def collect_text(record: dict) -> list[Sample]:
             if claim is None or not same_value(quantity, claim):
                 return choose(scope, quantity, metric, name)
             options = candidates(scope, quantity, metric, name)
-            right = [o.ref.name in claim["about"] if o.ref else not claim["about"] for o in options]
+            right = [right_subject(o.ref.name if o.ref else None, claim) for o in options]
             if not any(right):
                 return choose(scope, quantity, metric, name)
             samples.append(Sample(record["text"], [o.features for o in options], right, 1.0))

@@ -24,6 +24,7 @@ from kg import catalog
 from kg.extract.lexicon import shapes
 from kg.extract.recogniser.features import ROWS, rows, units
 from kg.extract.recogniser.model import Recogniser
+from kg.language.fold import fold
 from kg.resources import data_path, parse, validate
 
 LABELS = ("Person", "Company", "Institution", "Place", "Product", "Model", "Paper", "Event", "Benchmark")
@@ -58,8 +59,14 @@ def cluener(path: Path, labels: dict[str, str]) -> list[Sentence]:
                         end -= 1
                     if kind in labels and start < end:
                         spans.append((start, end, labels[kind]))
-        out.append((row["text"], sorted(spans)))
+        out.append((_folded(row["text"]), sorted(spans)))
     return out
+
+
+def _folded(text: str) -> str:
+    """The text as the pipeline sees it (`kg.language.fold`), where that keeps every offset."""
+    folded = fold(text).text
+    return folded if len(folded) == len(text) else text
 
 
 def crossner(path: Path, labels: dict[str, str]) -> list[Sentence]:
@@ -98,7 +105,8 @@ class Silver:
         for _ in range(count):
             zh = self._random.random() < 0.65
             frame = self._random.choice(self._frames.zh if zh else self._frames.en)
-            out.append(self._noise(*self._fill(frame, zh)))
+            text, spans = self._noise(*self._fill(frame, zh))
+            out.append((_folded(text), spans))
         return out
 
     def _fill(self, frame: str, zh: bool) -> Sentence:

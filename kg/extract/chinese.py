@@ -62,6 +62,8 @@ def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
             if _everyday(text, start, end - len(suffix), tokens, starts, lexicon.chinese_suffix.get(suffix) == "Institution"):
                 continue
             shape -= 0.25
+            if suffix in _event_suffixes() and _YEAR.search(text, max(0, start - 5), start):
+                shape += 0.15
         out.append(Candidate(start, end, form, shape, labels))
     return out
 
@@ -120,7 +122,7 @@ def people(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
             form = match.group("name")
             if pattern is _people_patterns()[0]:
                 start, end, form = _trim_given(text, start, end, edges)
-            if len(form) < 2 or start in seen or banned & set(form[1:]) - ({"之"} if form[2:] == "之" else set()):
+            if len(form) < 2 or start in seen or banned & set(form[1:]) - ({"之", "和"} if form[2:] in ("之", "和") else set()):
                 continue
             if form[1:] == "大" and form[0] in lexicon.universities:
                 continue
@@ -138,7 +140,8 @@ def _trim_given(text: str, start: int, end: int, edges: set[int]) -> tuple[int, 
     """Two given characters unless the second one begins the next word."""
     form = text[start:end]
     banned = set(shapes().not_given)
-    ends_name = form[2:] == "之" and (end == len(text) or not is_han(text[end]))  # 之 ends names such as 羲之
+    # 之 and 和 end names such as 羲之, but only where the name must end: at a mark, or before a verb of saying.
+    ends_name = form[2:] in ("之", "和") and (end == len(text) or not is_han(text[end]) or text.startswith(tuple(shapes().titles.zh_after), end))
     if len(form) == 3 and not ends_name and (form[2] in banned or (end not in edges and end - 1 in edges)):
         end -= 1
     return start, end, text[start:end]
@@ -190,11 +193,12 @@ def list_items(text: str, spans: list[tuple[int, int]]) -> list[Candidate]:
             if e - s > 1 and text[s:e] not in stop and chinese_words().get(text[s:e], 0) < 1e-6]
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d年?$")
 _VERB_TAIL = re.compile(r"(?:联合|共同|独家|继续|持续)?(?:领投|跟投|参投|投资|追加|加码|参与|组成|出资|等)[㐀-鿿]*$")
 _QUOTED = re.compile(r"《([^《》\n]{2,60})》|「([^「」\n]{2,20})」|“([^“”\n]{2,20})”|\"([^\"\n]{2,30})\"")
 #: A brand with a number: 「晶石25」, “远山一号”.
 _SERIAL = re.compile(rf"[{_HAN}]{{2,5}}-?(?:[A-Z]?\d{{1,3}}(?:\.\d)?|[一二三四五六七八九]号|[A-Z])")
-_CALLED = re.compile(rf"(?:叫做|叫作|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){{0,3}}|[{_HAN}]{{2,6}}(?=[」”\"》]))")
+_CALLED = re.compile(rf"(?:叫做|叫作|叫(?=\s?[A-Z「“\"《])|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){{0,3}}|[{_HAN}]{{2,6}}(?=[」”\"》]))")
 
 
 def quoted(text: str) -> list[Candidate]:
@@ -224,7 +228,7 @@ def quoted(text: str) -> list[Candidate]:
         start, end = match.span("name")
         labels = cues(text, start, end)
         kind = _kind_called(text[max(0, match.start() - 16):match.start()])
-        labels[kind or "Product"] = labels.get(kind or "Product", 0) + (0.4 if kind else 0.3)
+        labels[kind or "Product"] = labels.get(kind or "Product", 0) + (0.7 if kind else 0.3)
         out.append(Candidate(start, end, match.group("name"), 0.3, labels))
     return out
 
@@ -233,6 +237,24 @@ def _kind_called(before: str) -> str | None:
     """What kind of thing the words before "called" speak of."""
     found = [(before.rfind(word), len(word), label) for word, label in shapes().called_kinds.items() if word in before]
     return max(found)[2] if found else None
+
+
+def lists_of_kind(text: str) -> list[Candidate]:
+    """Items of lists that say what they list: ``小星球、Some Podcasts等音频平台``."""
+    kinds = shapes().called_kinds
+    item = rf"(?:[A-Z][A-Za-z0-9.-]*(?: [A-Z][A-Za-z0-9.-]*){{0,2}}|[{_HAN}]{{2,6}})"
+    pattern = re.compile(rf"(?P<items>{item}(?:[、,]\s?{item})+)等[^,。、\s]{{0,4}}?(?P<kind>{alternatives([k for k in kinds if is_han(k[0])])})")
+    out = []
+    for match in pattern.finditer(text):
+        for part in re.finditer(item, match["items"]):
+            form = re.split("[在于从到用有是和与像及含]", part.group())[-1] if is_han(part.group()[0]) else part.group()
+            start = match.start("items") + part.end() - len(form)
+            if len(form) < 2:
+                continue
+            if is_han(form[0]) and (chinese_words().get(form, 0) > 3e-6 or set(form) & set(shapes().never_in_names) or form[0] in shapes().not_in_names):
+                continue
+            out.append(Candidate(start, start + len(form), form, 0.25, {kinds[match["kind"]]: 0.3}))
+    return out
 
 
 def universities(text: str) -> list[Candidate]:

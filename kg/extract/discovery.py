@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.catalog import Entity
-from kg.extract import chinese, frames, latin, titles
+from kg.extract import chinese, frames, latin, recogniser, titles
 from kg.extract.companions import add_companions
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import shorter
 from kg.extract.view import Name, View
-from kg.language.names import is_han, name_key
+from kg.language.names import chinese_words, is_common_english, is_han, name_key
 from kg.model import Rejected
 
 #: A candidate whose evidence stays below this is no entity (`kg candidates` lists it).
@@ -40,12 +40,13 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         memory: what earlier blocks of the document taught; takes up what is found and what is rejected.
     """
     raw = latin.candidates(text)
-    raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text) + chinese.universities(text)
+    raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
     raw += _longer_organisations(text, names) + _models_of_brands(text, names) + frames.framed(text, view.tokens) + titles.titles(text)
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
     raw += chinese.beside_organisations(text, [e for _, e in organisations]) + chinese.list_items(text, organisations)
     add_companions(text, raw, names)
+    raw += _recognised(text, raw)
     taken = _Cover(names)
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in raw:
@@ -72,6 +73,49 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
     return _shortened(text, out, names)
+
+
+#: A name that the recogniser alone proposes needs at least this probability; with `_SURE` of it as evidence it then
+#: passes the threshold only where it is nearly certain, or where something else speaks for it too.
+_ALONE, _SURE = 0.7, 0.45
+_TRUSTED = frozenset({"Person", "Company", "Institution", "Product", "Model", "Benchmark", "Event"})
+
+
+def _recognised(text: str, raw: list[Candidate]) -> list[Candidate]:
+    """Add what the trained recogniser thinks to candidates of the same span, in place; also candidates of its own."""
+    at: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
+    for candidate in raw:
+        at[candidate.start, candidate.end].append(candidate)
+    out = []
+    for span in recogniser.load().find(text):
+        same = at.get((span.start, span.end))
+        for candidate in same or ():
+            if span.label in candidate.labels:
+                candidate.labels[span.label] += 0.15 * span.probability
+            elif not candidate.labels and span.label in _TRUSTED and _plausible(candidate.text, span.label):
+                candidate.labels[span.label] = 0.25 * span.probability
+        form = text[span.start:span.end]
+        if not same and span.probability >= _ALONE and span.label in _TRUSTED and _plausible(form, span.label):
+            labels = latin.cues(text, span.start, span.end)
+            labels[span.label] = labels.get(span.label, 0) + _SURE * span.probability
+            out.append(Candidate(span.start, span.end, form, 0.1, labels))
+    return out
+
+
+def _plausible(form: str, label: str) -> bool:
+    """Whether a span has the outer form of a name: no dictionary word, no phrase, a person with a surname."""
+    lexicon = shapes()
+    if not is_han(form[0]):
+        if label == "Person" and not re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-zA-Z.'-]*){1,2}", form):
+            return False
+        return form[0].isupper() and len(form) > 2 and "/" not in form and not (set(form.split()) & set(lexicon.latin_stop)) and (
+            not is_common_english(form.split()[0]))
+    if chinese_words().get(form, 0) > 0 or form in lexicon.generic_organisations or any(c in lexicon.never_in_names for c in form):
+        return False
+    if label == "Person":
+        surname = form[0] in lexicon.surnames or form[:2] in lexicon.compound_surnames
+        return surname and 2 < len(form) <= 4 and not set(form[1:]) & set(lexicon.not_given)
+    return len(form) > 2 and " " not in form
 
 
 def _shortened(text: str, found: list[Name], names: list[Name]) -> list[Name]:
@@ -180,6 +224,7 @@ def _longer_organisations(text: str, names: list[Name]) -> list[Candidate]:
 
 
 _LINE = re.compile(r"(?P<brand>[㐀-鿿]{0,3})[ ]?(?P<code>(?:[A-Z]{1,4}|[A-Z][a-z]{2,7})[- ]?\d{1,3}[A-Z]{0,2}(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?)(?![A-Za-z0-9%.])")
+_HAN_NEAR = re.compile("[㐀-鿿]")
 _NEO = re.compile(r" (?P<rest>[A-Z][a-z]{2,9}(?: [A-Z][a-z]{2,9})?)(?![A-Za-z0-9-]| [A-Z])")
 
 
@@ -195,7 +240,7 @@ def _models_of_brands(text: str, names: list[Name]) -> list[Candidate]:
         if match and not (set(match["brand"]) & set(shapes().never_in_names)) and match.start("code") not in taken:
             out.append(Candidate(name.start, match.end(), text[name.start:match.end()], 0.35, {"Product": 0.55}))
         match = _NEO.match(text, name.end) if text[name.end - 1].isascii() and text[name.start].isupper() else None
-        if match and name.end + 1 not in taken and (latin.surrounded_by_han(text, name.start, match.end())) and not (
+        if match and name.end + 1 not in taken and _HAN_NEAR.search(text, max(0, name.start - 3), match.end() + 4) and not (
                 set(match["rest"].split()) & {*shapes().latin_stop, *shapes().titles.en_before, *shapes().english_suffix, *shapes().given_names}):
             out.append(Candidate(name.start, match.end(), text[name.start:match.end()], 0.3, {"Product" if name.label == "Company" else name.label: 0.55}))
     return out

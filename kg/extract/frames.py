@@ -43,7 +43,7 @@ def framed(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
     for pattern, label, weight, follows in _compiled():
         for match in pattern.finditer(text):
             strong = weight >= 0.45
-            span = _right(text, tokens, starts, match.end(), strong) if follows else _left(text, tokens, ends, match.start())
+            span = _right(text, tokens, starts, match.end(), strong) if follows else _left(text, tokens, starts, ends, match.start())
             if span is None:
                 continue
             start, end = span
@@ -51,7 +51,7 @@ def framed(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
             labels[label] = labels.get(label, 0) + weight
             out.append(Candidate(start, end, text[start:end], 0.2, labels))
     for match in _SERIAL.finditer(text):
-        span = _left(text, tokens, ends, match.start())
+        span = _left(text, tokens, starts, ends, match.start())
         if span:
             start, end = span[0], match.end()
             out.append(Candidate(start, end, text[start:end], 0.3, {"Model": 0.35} | cues(text, start, end)))
@@ -83,7 +83,7 @@ def _right(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], at:
     return (at, end) if closed and _named(text, tokens, starts, at, end, strong) else None
 
 
-def _left(text: str, tokens: list[tuple[int, int]], ends: dict[int, int], at: int) -> tuple[int, int] | None:
+def _left(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], ends: dict[int, int], at: int) -> tuple[int, int] | None:
     """The name that ends at a place."""
     while at > 0 and text[at - 1] in " 」”\"》":
         at -= 1
@@ -106,8 +106,7 @@ def _left(text: str, tokens: list[tuple[int, int]], ends: dict[int, int], at: in
             break
         start = tokens[k][0]
         k -= 1
-    places = {s: i for i, (s, _) in enumerate(tokens[max(0, k):], max(0, k)) if s < at}
-    return (start, at) if start < at and _named(text, tokens, places, start, at) else None
+    return (start, at) if start < at and _named(text, tokens, starts, start, at) else None
 
 
 def _named(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], start: int, end: int, strong: bool = False) -> bool:

@@ -9,7 +9,7 @@ from kg.extract.lexicon import alternatives, shapes
 from kg.language.names import english_words, is_common_english, is_han
 
 _WORD = r"[A-Za-zÀ-ɏπ][A-Za-zÀ-ɏ0-9π]*(?:[-.+&'’/](?=[A-Za-z0-9])[A-Za-zÀ-ɏ0-9]+)*\+{0,2}"
-_NUMBER = r"[vV]?\d+(?:\.\d+)*(?:[xX×]\d+)?[A-Za-z]?(?![\w%.]*\w)"
+_NUMBER = r"[vV]?\d+(?:\.\d+)*(?:[xX×]\d+)?[A-Za-z]?(?![A-Za-z0-9_%.]*[A-Za-z0-9_])(?!\s?[年月日个次万亿倍台张块元人家岁分秒号楼款项条颗千百])"
 _RUN = re.compile(rf"(?<![A-Za-z0-9@_/.])({_WORD})((?:[ ](?:{_WORD}|{_NUMBER}))*)")
 _PIECE = re.compile(rf"{_WORD}|{_NUMBER}")
 _SIZE = re.compile(r"^\d+(?:\.\d+)?(?:x\d+)?[BbMT]$")
@@ -45,6 +45,10 @@ def candidates(text: str) -> list[Candidate]:
             candidate = _candidate(text, group)
             if candidate:
                 out.append(candidate)
+    for match in _TICKED.finditer(text):
+        # A package in code marks; options and keys have everyday words alone.
+        if any(len(w) > 3 and not is_common_english(w, 1.5e-5) for w in match.group(1).split("-")):
+            out.append(Candidate(match.start(1), match.end(1), match.group(1), 0.3, {"Product": 0.55}))
     return out
 
 
@@ -78,6 +82,8 @@ def _groups(text: str, pieces: list[tuple[int, int]]) -> list[list[tuple[int, in
 
 _APPOSED = re.compile(r",? (?:the |a |an |our |its |who (?:leads|runs|heads|founded) |former )?(?:[a-z]+ )?(?:co-?founder|founder|CEO|CTO|COO|CFO|head of|director|professor|partner at|president|chief|"
                       r"analyst|engineer|researcher|scientist|author|editor|who )")
+_SERIES = re.compile(r"[A-Z][A-Za-z]*-\d[\w.]*-[A-Z]\w*$")
+_TICKED = re.compile(r"`([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){1,3})`")
 _CODE = re.compile(r"[A-Z]{1,5}-?\d{2,5}[A-Za-z]?$")
 
 
@@ -127,6 +133,10 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         return None
     if len(words) == 1 and form.lower() in lexicon.variant_words:
         return None
+    if len(words) > 1 and _VERSION.match(last := words[-1]) and all(w in lexicon.latin_stop or w == "AI" for w in words[:-1]):
+        return None
+    if len(words) > 1 and len(words[0]) == 1 and _VERSION.match(words[1]) and not words[1][0].isalpha():
+        return None
     if _HOST.search(form) or _SLASHED.match(form):
         return None
     if words[0] in lexicon.latin_stop and (len(words) == 1 or _VERSION.match(words[1])):
@@ -157,7 +167,7 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         shape = max(shape, 0.25)
     elif _CODE.match(form) and (kind := _code(text, start, end)):
         labels[kind], shape = 0.45, max(shape, 0.3)
-    elif sized or versioned:
+    elif sized or versioned or _SERIES.match(form):
         labels["Model"] = max(labels.get("Model", 0), 0.5 if sized else 0.35)
         shape = max(shape, 0.35)
     if _CAMEL.search(form) and not form.isupper():
@@ -197,7 +207,7 @@ def _english_titles() -> frozenset[str]:
 @cache
 def _english_frames() -> tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
     """(label, weight, pattern that ends where a name begins, pattern that begins where one ends)."""
-    return tuple((frame.label, frame.weight, re.compile(rf"(?<![A-Za-z])(?:{'|'.join(frame.before)}) $") if frame.before else None,
+    return tuple((frame.label, frame.weight, re.compile(rf"(?<![A-Za-z])(?:{'|'.join(frame.before)})(?:(?<=[㐀-鿿])\s?| )$") if frame.before else None,
                   re.compile("|".join(frame.after)) if frame.after else None) for frame in shapes().english_frames)
 
 
@@ -221,5 +231,5 @@ def variant_pattern() -> re.Pattern[str]:
     if _variant_words is None:
         words = alternatives(shapes().variant_words)
         _variant_words = re.compile(
-            rf"(?:[\s-]?(?:[vV]?\d{{1,3}}(?:\.\d+)*(?:x\d+)?(?:[bB]|[a-z])?|(?<=[\s-])[A-Z]\d{{1,2}}|(?<=[\s-])(?i:{words}))(?![A-Za-z0-9]|\.\d|%))+")
+            rf"(?:[\s-]?(?:[vV]?\d{{1,3}}(?:\.\d+)*(?:x\d+)?(?:[bB]|[a-z])?|(?<=[\s-])[A-Z]\d{{1,2}}|(?<=-)[A-Z]|(?<=[\s-])(?i:{words}))(?![A-Za-z0-9]|\.\d|%))+")
     return _variant_words

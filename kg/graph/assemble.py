@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kg.catalog import Catalog
+from kg.graph.amounts import Amounts
 from kg.graph.claims import MergedClaim, conflicts, merge
 from kg.graph.graph import Graph
 from kg.graph.ids import entity_id
@@ -43,11 +44,18 @@ class _Builder:
         self._mentions: dict[EntityRef, list[tuple[str, Mention]]] = defaultdict(list)
         self._entities: set[EntityRef] = set()
         self._known: set[EntityRef] = set()
+        self._amounts = Amounts(())
 
     def _id(self, ref: EntityRef) -> str:
         ref = self._identities.of(ref)
         self._entities.add(ref)
         return entity_id(ref.label, ref.name)
+
+    def _fits(self, kind: str, source: str, target: EntityRef) -> bool:
+        """Whether an edge may go there: joining the names of all documents can give an end another label than the
+        document that states it did."""
+        relation = schema().relationships[kind]
+        return source in relation.sources and target.label in relation.targets
 
     def document(self, extraction: Extraction) -> None:
         """The Document, its Passages, what they mention and who speaks."""
@@ -71,17 +79,20 @@ class _Builder:
             self._edges.append({"source": _passage_id(d.id, passage.n), "target": self._id(ref), "type": "MENTIONS", "start": m.start,
                                 "end": m.end, "text": m.text, "confidence": m.confidence, "method": m.method})
         for n, person in extraction.spoken:
-            self._edges.append({"source": _passage_id(d.id, n), "target": self._id(person), "type": "SPOKEN_BY"})
+            if self._fits("SPOKEN_BY", "Passage", self._identities.of(person)):
+                self._edges.append({"source": _passage_id(d.id, n), "target": self._id(person), "type": "SPOKEN_BY"})
 
     def claims(self, merged: Sequence[MergedClaim]) -> None:
         """Claims, their subjects and conditions, their evidence and conflicts."""
+        self._amounts = Amounts(merged)
         for claim in merged:
             documents = {e.extraction.document.id for e in claim.evidence}
             value = {k: v for k, v in claim.value().items() if v is not None or k in ("low", "high")}
             self._nodes.append({"id": claim.id, "label": "Claim", **value, "text": claim.text, "statements": len(claim.evidence),
                                 "documents": len(documents)})
             confidence = max(e.statement.confidence for e in claim.evidence)
-            for kind, refs in (("ABOUT", (*claim.about, *sorted(claim.variants, key=lambda r: (r.label, r.name)))), ("USING", claim.using), ("ON", claim.on), ("VERSUS", claim.versus)):
+            variants = sorted(claim.variants, key=lambda r: (r.label, r.name))
+            for kind, refs in (("ABOUT", (*claim.about, *variants)), ("USING", claim.using), ("ON", claim.on), ("VERSUS", claim.versus)):
                 for ref in refs:
                     self._edges.append({"source": claim.id, "target": self._id(ref), "type": kind, "confidence": confidence})
             speakers = set()
@@ -92,7 +103,7 @@ class _Builder:
                     "end": s.quantity.end, "quantity": s.quantity.text, "quote": document.text[s.quote_start:s.quote_end],
                     "speaker": self._identities.of(s.speaker).name if s.speaker else e.speaker, "modality": s.modality,
                     "confidence": s.confidence})
-                if s.speaker:
+                if s.speaker and self._fits("STATED_BY", "Claim", self._identities.of(s.speaker)):
                     speakers.add(self._id(s.speaker))
             self._edges += [{"source": claim.id, "target": s, "type": "STATED_BY"} for s in sorted(speakers)]
         for a, b, reason in conflicts(merged):
@@ -103,12 +114,18 @@ class _Builder:
         found: dict[tuple[str, str, str], list[tuple[Extraction, RelationStatement]]] = defaultdict(list)
         for extraction in extractions:
             for r in extraction.relations:
+                if not self._fits(r.type, self._identities.of(r.head).label, self._identities.of(r.tail)):
+                    continue
                 head, tail = self._id(r.head), self._id(r.tail)
                 if schema().relationships[r.type].symmetric and tail < head:
                     head, tail = tail, head
                 if head != tail:
                     found[head, r.type, tail].append((extraction, r))
+        about = {(e["source"], e["target"]) for e in self._edges if e["type"] == "ABOUT"}
         for (head, kind, tail), statements in found.items():
+            self._edges += [{"source": claim, "target": end, "type": "ABOUT", "confidence": confidence}
+                            for (claim, end), confidence in self._ends_of_amounts(head, tail, statements).items() if (claim, end) not in about
+                            and not about.add((claim, end))]
             statements.sort(key=lambda s: (s[1].modality != "asserted", -s[1].confidence, s[0].document.id, s[1].start, s[1].end))
             extraction, best = statements[0]
             edge = {"source": head, "target": tail, "type": kind, "confidence": best.confidence, "origin": "text",
@@ -121,6 +138,11 @@ class _Builder:
                 if value:
                     edge[key] = value
             self._edges.append(edge)
+
+    def _ends_of_amounts(self, head: str, tail: str, statements: Sequence[tuple[Extraction, RelationStatement]]) -> dict[tuple[str, str], float]:
+        """The amount of an investment or acquisition is about both of its ends."""
+        return {(claim, end): confidence for e, r in statements if r.modality != "question"
+                for claim, confidence in self._amounts.of(e.document.id, r) for end in (head, tail)}
 
     def catalog_facts(self) -> None:
         """What the catalogue knows between entities that the documents mention; carries no evidence."""

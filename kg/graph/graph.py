@@ -92,7 +92,7 @@ class Graph:
         return self.by_id[document]["path"]
 
     def to_networkx(self) -> networkx.MultiDiGraph:
-        """The graph as a ``networkx.MultiDiGraph``: node ids, all properties as attributes, edge keys the types."""
+        """The graph as a ``networkx.MultiDiGraph``: node ids, all properties as attributes."""
         import networkx
         out = networkx.MultiDiGraph()
         for node in self.nodes:
@@ -118,10 +118,15 @@ class Graph:
         file = path / "graph.json" if path.is_dir() else path
         try:
             value: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-            return cls(list(value["nodes"]), list(value["edges"]))
+            nodes, edges = list(value["nodes"]), list(value["edges"])
+            labels = {node["id"]: node["label"] for node in nodes}
+            broken = next((e for e in edges if not {e["source"], e["target"]} <= labels.keys() or not e["type"]), None)
         except FileNotFoundError:
             raise InputError(str(file), "no graph here; build one with `kg build INPUT... -o DIR`") from None
         except OSError as error:
             raise InputError(str(file), error.strerror or str(error)) from None
         except (ValueError, KeyError, TypeError):
-            raise InputError(str(file), "not a graph.json") from None
+            raise InputError(str(file), "not a graph of kg") from None
+        if broken:
+            raise InputError(str(file), f"not a graph of kg: {broken['type']} from {broken['source']} to {broken['target']} lacks an end")
+        return cls(nodes, edges)

@@ -3,9 +3,8 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from html import unescape
-from html.parser import HTMLParser
 from itertools import pairwise
 
 from kg.model import PassageKind
@@ -13,6 +12,7 @@ from kg.readers.blocks import HAN_OR_MARK, Block
 from kg.readers.furniture import iso_date
 from kg.readers.inline import TIMESTAMP, URL, Run, markup
 from kg.readers.strand import Strand, join
+from kg.readers.tags import decoded, tokens
 
 # What the extractor has to say about odd pages is not for the user's terminal.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
@@ -26,6 +26,11 @@ _SHORT = 12
 _AHEAD = 20_000
 # The share of the page's text below which the extractor is taken to have missed the main part.
 _COVERED = 0.25
+# Tables in tables in tables: rows deeper than this only lay out the page.
+_NESTED = 8
+# The extractor's time grows with the square of the paragraphs (beyond _THOROUGH in its short form only with the tags), of
+# the cells in a row and of the attributes of a tag; libxml2 reads no elements deeper than 256.
+_THOROUGH, _TAGS, _WIDE, _DEEP = 600, 15_000, 500, 200
 
 
 @dataclass(slots=True)
@@ -43,14 +48,16 @@ class _Cell:
     found: list[_Found] = field(default_factory=list)
 
 
-class _Tokenizer(HTMLParser):
+class _Page:
+    """Reads the tokens of a page into its blocks, ``found``, and what its head says, ``meta``."""
+
     def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=False)
         self.text = text
         self.found: list[_Found] = []
         self.meta: dict[str, str] = {}
-        self._lines = [0, *(m.end() for m in re.finditer("\n", text))]
+        self.tags = self.deepest = self.widest = 0
         self._stack: list[tuple[str, bool, bool]] = []
+        self._open: Counter[str] = Counter()
         self._skipped = self._framing = 0
         self._pieces: list[tuple[int, int, str | None]] = []
         self._bold_marks: list[tuple[int, bool]] = []
@@ -59,23 +66,25 @@ class _Tokenizer(HTMLParser):
         self._rows: list[list[_Cell]] = []
         self._headers: list[list[str]] = []
         self._title: list[str] | None = None
-        self.feed(text)
-        self.close()
+        for token in tokens(text):
+            if token.kind == "text":
+                self._characters(token.start, token.end)
+            elif token.kind == "reference":
+                self._reference(token.start, token.end, token.value)
+            elif token.kind == "close":
+                self._end(token.value)
+            else:
+                self._start(token.value, token.attributes)
+                if token.empty:
+                    self._end(token.value)
         self._flush()
-
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
-
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """``<![...``: a comment to browsers, an error to the standard library."""
-        return self.parse_bogus_comment(i)
 
     # Elements ---------------------------------------------------------------------------------------------------
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+    def _start(self, tag: str, values: dict[str, str]) -> None:
         known = markup()
-        values = {name: value or "" for name, value in attributes}
+        self.tags += 1
+        self.widest = max(self.widest, len(values))
         if tag == "meta":
             self._read_meta(values)
         if tag == "time" and values.get("datetime") and "time" not in self.meta:
@@ -95,6 +104,8 @@ class _Tokenizer(HTMLParser):
         if tag in known.block:
             self._flush()
         self._stack.append((tag, skip, framing))
+        self._open[tag] += 1
+        self.deepest = max(self.deepest, len(self._stack))
         self._skipped += skip
         self._framing += framing
         if tag in known.heading:
@@ -103,29 +114,31 @@ class _Tokenizer(HTMLParser):
             self._kind.append("item")
         elif tag == "table":
             self._headers.append([])
-        elif tag == "tr":
+        elif tag == "tr" and self._open[tag] <= _NESTED:
             self._rows.append([])
         elif tag in ("td", "th") and self._rows:
             self._rows[-1].append(_Cell(tag == "th"))
+            self.widest = max(self.widest, len(self._rows[-1]))
         elif tag in known.bold:
             self._bold += 1
             self._mark(True)
         elif tag == "a":
             self._link += 1
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         known = markup()
         if tag in known.block:
             self._flush()
         if tag == "title" and self._title is not None:
             self.meta.setdefault("<title>", _SPACE.sub(" ", "".join(self._title)).strip())
-        if not any(entry[0] == tag for entry in self._stack):
+        if not self._open[tag]:
             return
         while self._stack:
             name, skip, framing = self._stack.pop()
             self._skipped -= skip
             self._framing -= framing
             self._leave(name)
+            self._open[name] -= 1
             if name == tag:
                 break
 
@@ -135,7 +148,7 @@ class _Tokenizer(HTMLParser):
             self._flush()
         if (tag in known.heading or tag == "li") and self._kind:
             self._kind.pop()
-        elif tag == "tr" and self._rows:
+        elif tag == "tr" and self._open[tag] <= _NESTED:
             self._end_row(self._rows.pop())
         elif tag == "table" and self._headers:
             self._headers.pop()
@@ -152,36 +165,28 @@ class _Tokenizer(HTMLParser):
 
     # Text -------------------------------------------------------------------------------------------------------
 
-    def handle_data(self, data: str) -> None:
-        if self._title is not None and self._stack and self._stack[-1][0] == "title":
-            self._title.append(data)
-        if self._skipped or (self._stack and self._stack[-1][0] == "title"):
+    def _in_title(self) -> bool:
+        return bool(self._stack) and self._stack[-1][0] == "title"
+
+    def _characters(self, start: int, end: int) -> None:
+        if self._title is not None and self._in_title():
+            self._title.append(self.text[start:end])
+        if self._skipped or self._in_title():
             return
-        start = self._offset()
-        at = 0
-        for match in _SPACE.finditer(data):
+        at = start
+        for match in _SPACE.finditer(self.text, start, end):
             if match.end() - match.start() == 1 and match.group() in (" ", "\u3000", "\xa0"):
                 continue
-            self._piece(start + at, start + match.start(), None)
-            self._space(start + match.start(), start + match.end())
+            self._piece(at, match.start(), None)
+            self._space(*match.span())
             at = match.end()
-        self._piece(start + at, start + len(data), None)
+        self._piece(at, end, None)
 
-    def handle_entityref(self, name: str) -> None:
-        self._reference(f"&{name}")
-
-    def handle_charref(self, name: str) -> None:
-        self._reference(f"&#{name}")
-
-    def _reference(self, written: str) -> None:
-        start = self._offset()
-        end = start + len(written)
-        if self.text[end:end + 1] == ";":
-            end += 1
-        if self._title is not None and self._stack and self._stack[-1][0] == "title":
-            self._title.append(unescape(self.text[start:end]))
-        if not self._skipped:
-            self._piece(start, end, unescape(self.text[start:end]))
+    def _reference(self, start: int, end: int, value: str) -> None:
+        if self._title is not None and self._in_title():
+            self._title.append(value)
+        if not (self._skipped or self._in_title()):
+            self._piece(start, end, value)
 
     def _piece(self, start: int, end: int, value: str | None) -> None:
         if end > start:
@@ -273,21 +278,34 @@ def _bold_spans(
 
 def parse(text: str) -> tuple[list[Block], dict[str, str]]:
     """Blocks of the main text of a page, and its title and date."""
-    tokens = _Tokenizer(text)
+    page = _Page(text)
     known = markup()
-    title = next((tokens.meta[k] for k in known.title_meta if tokens.meta.get(k)), tokens.meta.get("<title>", ""))
-    dates = (iso_date(tokens.meta[k]) for k in (*known.date_meta, "time") if k in tokens.meta)
+    title = next((page.meta[k] for k in known.title_meta if page.meta.get(k)), page.meta.get("<title>", ""))
+    dates = (iso_date(page.meta[k]) for k in (*known.date_meta, "time") if k in page.meta)
     date = next((d for d in dates if d), "")
-    return _main(text, tokens.found), {"title": unescape(title), "date": date}
+    # Content systems often escape a title that is escaped already.
+    return _main(page), {"title": decoded(title), "date": date}
 
 
-def _main(text: str, found: list[_Found]) -> list[Block]:
-    """The blocks that the extractor takes for main text, and what lies between them."""
+def _extracted(page: _Page) -> str:
+    """The main text as trafilatura sees it; nothing for a page that would keep it busy for long."""
+    if page.tags > _TAGS or page.deepest > _DEEP or page.widest > _WIDE:
+        return ""
     import trafilatura
 
-    extracted = trafilatura.extract(
-        text, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False,
-    ) or ""
+    try:
+        return trafilatura.extract(
+            page.text, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False,
+            fast=len(page.found) > _THOROUGH,
+        ) or ""
+    except Exception:  # whatever it stumbles over, the blocks are there without it
+        return ""
+
+
+def _main(page: _Page) -> list[Block]:
+    """The blocks that the extractor takes for main text, and what lies between them."""
+    found = page.found
+    extracted = _extracted(page)
     whole = _normal(extracted)
     single = {_normal(line) for line in extracted.splitlines()}
     keep: list[int] = []

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from kg.errors import DataError
 from kg.model import EntityRef
@@ -11,22 +12,22 @@ from kg.resources import parse, validate
 from kg.schema import schema
 
 
+def _checked(name: str) -> str:
+    label, _, rest = name.partition("/")
+    if label not in schema().entity_labels or not rest:
+        raise ValueError(f"{name!r} is not Label/name")
+    return name
+
+
+_Name = Annotated[str, AfterValidator(_checked)]
+
+
 class Decisions(BaseModel):
     """Pairs of ``Label/name``: ``same`` are joined (the second one's name is kept), ``different`` never."""
 
     model_config = ConfigDict(extra="forbid")
-    same: list[tuple[str, str]] = []
-    different: list[tuple[str, str]] = []
-
-    @field_validator("same", "different")
-    @classmethod
-    def _refs(cls, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        for pair in pairs:
-            for name in pair:
-                label, _, rest = name.partition("/")
-                if label not in schema().entity_labels or not rest:
-                    raise ValueError(f"{name!r} is not Label/name")
-        return pairs
+    same: list[tuple[_Name, _Name]] = []
+    different: list[tuple[_Name, _Name]] = []
 
     def joined(self) -> list[tuple[EntityRef, EntityRef]]:
         return [(ref(a), ref(b)) for a, b in self.same]

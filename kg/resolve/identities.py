@@ -47,6 +47,8 @@ def resolve(extractions: Sequence[Extraction], decisions: Decisions | None = Non
             counts[ref] += 1
             if origin == "catalog":
                 known.add(ref)
+        for ref in _ends(extraction):
+            counts.setdefault(ref, 0)
     groups: dict[str, list[EntityRef]] = {}
     for ref in counts:
         groups.setdefault(name_key(ref.name) or ref.name, []).append(ref)
@@ -67,7 +69,8 @@ def resolve(extractions: Sequence[Extraction], decisions: Decisions | None = Non
         for ref in [r for r in (*counts, joined) if identities.of(r) == identities.of(joined)]:
             if ref != identities.of(kept):
                 identities.joined[ref] = identities.of(kept)
-        identities.merges.append(Merge(kept, joined, "decided by the user", 1.0))
+        if joined in counts:
+            identities.merges.append(Merge(identities.of(kept), joined, "decided by the user", 1.0))
     identities.merges.sort(key=lambda m: (m.kept.label, m.kept.name, m.joined.label, m.joined.name))
     return identities
 
@@ -77,3 +80,11 @@ def _references(extraction: Extraction) -> Iterable[tuple[EntityRef, str]]:
         yield EntityRef(label=mention.label, name=mention.name), mention.origin
     for _, person in extraction.spoken:
         yield person, "text"
+
+
+def _ends(extraction: Extraction) -> Iterable[EntityRef]:
+    """Entities that statements and relations name, by words that need not be a mention."""
+    for r in extraction.relations:
+        yield from (r.head, r.tail)
+    for s in extraction.statements:
+        yield from (*s.about, *s.using, *s.on, *s.versus, *filter(None, [s.speaker]))

@@ -50,6 +50,7 @@ def load(connection: Connection, nodes: Items, edges: Items, *, dry_run: bool = 
             step.total = changes.total
             if not dry_run:
                 step.apply()
+                session.run("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()").consume()
                 changes.kept = step.kept
             return changes
         except (Neo4jError, DriverError, OSError) as error:
@@ -85,6 +86,8 @@ def _prepare(connection: Connection) -> None:
 def _read_marks(connection: Connection, plan: Plan) -> None:
     """Ids and marks of what kg loaded earlier."""
     plan.forget_database()
+    if not connection.driver.execute_query("MATCH (n) RETURN count(n) > 0", database_=connection.database).records[0][0]:
+        return
     for label in schema().nodes:
         plan.have_nodes(label, _stream(connection.driver, connection.database,
                                        f"MATCH (n:{quote(label)}) WHERE n.{_MARK} IS NOT NULL RETURN n.id, n.{_MARK}"))

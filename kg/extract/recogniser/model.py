@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.extract.recogniser.features import rows, units
+from kg.extract.recogniser.features import Units, rows, units
 from kg.resources import data_path
 
 _BLOCK = 1 << 14
+_CHAIN = 96
+_SENTENCE_ENDS = np.unique(units("。 ! ? ; ！ ？ ；").word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,10 @@ class Recogniser:
         """Possible names of a text, in order, not overlapping."""
         u = units(text)
         out: list[Span] = []
-        # A line is a chain of its own; long texts go through in blocks of whole lines, side by side.
-        breaks = np.flatnonzero(u.gap == 2)
-        if not len(breaks):
+        if not len(u.starts):
             return out
+        first_of_chain = _chains(u)
+        breaks = np.flatnonzero(first_of_chain)
         features = rows(u)
         scores = np.empty((len(u.starts), self._table.shape[1]), dtype=np.float32)
         for first in range(0, len(scores), _BLOCK):
@@ -57,10 +59,10 @@ class Recogniser:
         begins = np.flatnonzero(tags % 2 == 1)
         if not len(begins):
             return out
-        raw = self._margins(scores, tags, u.gap == 2)
+        raw = self._margins(scores, tags, first_of_chain)
         for begin in begins.tolist():
             end = begin + 1
-            while end < len(tags) and tags[end] == tags[begin] + 1 and u.gap[end] != 2:
+            while end < len(tags) and tags[end] == tags[begin] + 1 and not first_of_chain[end]:
                 end += 1
             worst = float(raw[begin:end + 1].min()) if end < len(tags) else float(raw[begin:end].min())
             probability = 1 / (1 + np.exp(-(self._slope * worst + self._offset)))
@@ -105,6 +107,22 @@ class Recogniser:
         own = around[np.arange(len(tags)), tags]
         around[np.arange(len(tags)), tags] = -np.inf
         return own - around.max(axis=1)
+
+
+def _chains(u: Units) -> np.ndarray:
+    """Where chains begin, (n,) bool: at lines, behind the end of a sentence, and inside very long sentences at the
+    first mark or space behind every ``_CHAIN`` units; all chains are then decoded side by side."""
+    ends = np.isin(u.word, _SENTENCE_ENDS)
+    begins = u.gap == 2
+    begins[1:] |= ends[:-1]
+    begins[0] = True
+    lengths = np.arange(len(begins)) - np.maximum.accumulate(np.where(begins, np.arange(len(begins)), 0))
+    loose = (u.shape == 1) | (u.gap > 0)
+    for at in np.flatnonzero((lengths > 0) & (lengths % _CHAIN == 0)).tolist():
+        near = at + int(np.argmax(loose[at:at + _CHAIN // 2])) if loose[at:at + _CHAIN // 2].any() else at
+        if near + 1 < len(begins):
+            begins[near + 1] = True
+    return begins
 
 
 @cache

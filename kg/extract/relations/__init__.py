@@ -6,13 +6,16 @@ Patterns (``kg/data/relations.yaml``) over sentences in which names, lists of na
 columns (`tables`); dates around them (`times`)."""
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from kg.extract.cues import Cues
 from kg.extract.modality import find_cues
 from kg.extract.relations import families, parallel, rules, shows, tables, times
-from kg.extract.relations.data import BELONGING
+from kg.extract.relations.data import BELONGING, words
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Masked, mask
-from kg.extract.view import Link, View
+from kg.extract.view import Link, Name, View
 from kg.schema import schema
 
 __all__ = ["find_links"]
@@ -21,12 +24,21 @@ __all__ = ["find_links"]
 def find_links(view: View) -> None:
     """Fill ``view.links`` and ``view.affiliations``. Needs names, speakers and dates."""
     cues = find_cues(view.text)
-    masked = [mask(view, s, [n for n in view.names_in(s.start, s.end) if not n.generic]) for s in view.sentences]
+    masked = [mask(view, s, [n for n in view.names_in(s.start, s.end) if _can_be_end(n)]) for s in view.sentences]
     for link in _read(view, masked, cues, belonging=True):
         if link.type in BELONGING and link.head.label == "Person" and link.modality in ("asserted", "reported"):
             view.affiliations.setdefault(link.head, link.tail)
     view.links = _unique([*_read(view, masked, cues), *tables.find(view), *families.find(view), *shows.find(view, masked)])
     times.date(view, view.links)
+
+
+def _can_be_end(name: Name) -> bool:
+    return not name.generic and not (name.label == "Method" and _measure().search(name.name))
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    return re.compile(words().measure, re.I)
 
 
 def _read(view: View, sentences: list[Masked], cues: Cues, belonging: bool = False) -> list[Link]:

@@ -2,7 +2,7 @@
 
 A pattern is a regular expression over a sentence in which every name is one character (see `masked`). It is written with
 macros: ``{h:ORG}`` is an end of the relation, a name or a pronoun of the class ORG, ``{h=ORG}`` a name only; ``{~12}`` are up
-to 12 characters without names inside a sentence, ``{-12}`` the same without commas, ``{.12}`` also without spaces, ``{*12}`` with names,
+to 12 characters without names inside a sentence, ``{-12}`` the same without commas, ``{.12}`` also without spaces between Chinese words, ``{*12}`` with names,
 ``{+12}`` with names but not of people and organisations; other
 words in braces are defined under ``macros``."""
 from __future__ import annotations
@@ -19,8 +19,10 @@ from kg.schema import schema
 
 #: Characters that stand for names and pronouns in a masked sentence.
 _BASE = 0xE000
-FIRST, LAST = chr(_BASE), chr(_BASE + 63)
-PRONOUNS = ("self", "own", "you", "it", "its", "org", "person", "latter")
+FIRST, LAST = chr(_BASE), chr(_BASE + 62)
+#: Takes the place of a tail that was read, while further ones are looked for.
+DONE = chr(_BASE + 63)
+PRONOUNS = ("self", "ours", "own", "you", "it", "its", "org", "person", "latter")
 
 
 class Strict(BaseModel):
@@ -33,13 +35,13 @@ class NameClass(Strict):
 
     labels: list[str] = []
     means: list[str] = []
-    pronouns: list[Literal["self", "own", "you", "it", "its", "org", "person", "latter"]] = []
+    pronouns: list[Literal["self", "ours", "own", "you", "it", "its", "org", "person", "latter"]] = []
 
 
 class Pattern(Strict):
     """One way to state a relation. ``h`` and ``t`` are its ends (``h2``, ``t2`` further ones, ``pair`` a list whose members
     are related with each other); where the words hold only one end, ``head`` or ``tail`` say what the other one is: the
-    nearest fitting name before (``near``), the subject so far (``topic``), or whom 我们 means (``own``).
+    nearest fitting name before (``near``), of the sentence itself (``here``), the subject so far (``topic``), or whom 我们 means (``own``).
 
     Other values: ``funded`` (the company that a round is about), ``same`` (the nearest name of the other end's kind),
     ``self`` (the speaker). ``strong`` patterns may contradict what the catalogue knows; others then count as misread. ``known`` ones need the
@@ -102,11 +104,14 @@ class Words(Strict):
     times: Times
     columns: list[Column]
     denial: str
+    excluded: str
+    measure: str
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A pattern ready to run; ``needs`` are the sets of characters of which the sentence must hold one each."""
+    """A pattern ready to run; ``needs`` are the sets of characters of which the sentence must hold one each.
+    ``many``: one head can have several tails, each after words of its own."""
 
     type: str
     regex: re.Pattern[str]
@@ -118,6 +123,7 @@ class Compiled:
     known: bool
     foreign: bool
     confidence: float
+    many: bool
 
 
 @cache
@@ -147,7 +153,10 @@ _ACTORS = ("Company", "Institution", "Person")
 
 def _gap(match: re.Match[str]) -> str:
     kind, length = match.groups()
-    barred = {"~": f"。!?;{_names()}", "-": f"。!?;,:{_names()}", ".": f"。!?;,:\\s{_names()}", "*": "。!?;", "+": f"。!?;{_names(_ACTORS)}"}[kind]
+    if kind == ".":
+        barred = f"。!?;,:{_names()}"
+        return f"(?:[^\\s{barred}]|(?<![一-鿿])\\s|\\s(?![一-鿿])){{0,{length}}}?"
+    barred = {"~": f"。!?;{_names()}", "-": f"。!?;,:{_names()}", "*": "。!?;", "+": f"。!?;{_names(_ACTORS)}"}[kind]
     return f"[^{barred}]{{0,{length}}}?"
 
 
@@ -198,7 +207,7 @@ def compile_pattern(pattern: Pattern, data: Patterns) -> Compiled:
         how, _, name = spec.partition(" ")
         return how, frozenset((*data.classes[name].labels, *data.classes[name].means))
     return Compiled(pattern.type, re.compile(text), required, allowed, missing(pattern.head), missing(pattern.tail), pattern.strong,
-                    pattern.known, pattern.foreign, pattern.confidence)
+                    pattern.known, pattern.foreign, pattern.confidence, "{+" in pattern.p)
 
 
 @cache

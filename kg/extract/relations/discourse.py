@@ -17,13 +17,14 @@ from kg.schema import schema
 _PEOPLE = frozenset({"Person"})
 _THINGS = frozenset({"Company", "Institution", "Model", "Product", "Hardware", "Method", "Paper", "Dataset"})
 _TURN = 8  # sentences for which somebody who introduced themselves is taken to go on speaking
+_OWN = ("own", "ours")
 _BACK = 3  # sentences back in which antecedents are looked for
 _INVESTOR = re.compile(r"\s?(?:等)?[^,。;]{0,6}?(?:领投|跟投|参投|投资方)")
 _POSSESSOR = re.compile(rf"(?:\s?(?:的|'s)\s?)?[{''.join(characters()[x] for x in schema().entity_labels)}]")
 _BACKER = re.compile(r"(?:由|包括|股东|投资方|投资人|backers|investors|by|from|with|和|与|跟)\s?$")
 _RAISE = re.compile(r"融|轮|募|获投|估值|注资|投资|\b(?:seed|round|series|raise|valu)")
 _RAISES = re.compile(rf"[^。!?]{{0,40}}?(?:{_RAISE.pattern})")
-_KINDS = {"Company": ("org",), "Institution": ("org",), "Model": ("model", "made"), "Product": ("made", "model"), "Hardware": ("chip", "made"),
+_KINDS = {"Company": ("org",), "Institution": ("org",), "Model": ("model", "made"), "Product": ("made", "model", "chip"), "Hardware": ("chip",),
           "Method": ("idea",)}
 
 
@@ -102,7 +103,7 @@ class Discourse:
         """The entity that a pronoun stands for, None where that is not clear or is of another kind."""
         if item.label == "self":
             found = self.self_at(masked, item.start)
-        elif item.label == "own":
+        elif item.label in _OWN:
             found = self.own_at(masked, item.start)
         elif item.label == "you":
             found = self._addressee(masked, item)
@@ -120,10 +121,14 @@ class Discourse:
     def antecedent(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
         """The nearest subject before a place: in the sentence, else the first one of the sentences before."""
         here = [i for i in masked.before(at) if i.label in labels]
+        if labels == _PEOPLE:
+            first = next((i for i in reversed(masked.items) if i.at < at and i.label in ("self", "Person")), None)
+            if (first.label == "self" if first else masked.sentence.part.speaker) and (speaker := self.self_at(masked, at)):
+                return speaker
         if labels & {"Company", "Institution"}:
-            here = [i for i in masked.items if i.at < at and (i.label in labels or i.label == "own")]
+            here = [i for i in masked.items if i.at < at and (i.label in labels or i.label in _OWN)]
         for item in reversed(here):
-            if item.label == "own":
+            if item.label in _OWN:
                 return self.own_at(masked, item.start)
             if not item.oblique and not _POSSESSOR.match(masked.text, item.at + 1) and not _INVESTOR.match(masked.text, item.at + 1):
                 return item.refs[0]
@@ -160,7 +165,7 @@ class Discourse:
             subject = None
             for item in reversed([i for i in sentence.items if i.at < limit]):
                 raises = _RAISES.match(sentence.text, item.at + 1)
-                if item.label == "own" and raises:
+                if item.label in _OWN and raises:
                     return self.own_at(sentence, item.start)
                 if not item.named or item.label not in labels or item.oblique or _INVESTOR.match(sentence.text, item.at + 1) or _BACKER.search(
                         sentence.text, max(0, item.at - 10), item.at):
@@ -172,7 +177,7 @@ class Discourse:
                 return subject.refs[0]
         return self.own_at(masked, masked.sentence.start) or self.topic(frozenset({"Company", "Institution"}))
 
-    def same(self, labels: frozenset[str], masked: Masked, at: int, other: str) -> EntityRef | None:
+    def same(self, labels: frozenset[str], masked: Masked, at: int, other: str) -> tuple[EntityRef, ...]:
         """What is compared with a name of the label ``other``: the nearest name of its kind, in the sentence or the one
         before."""
         for kinds in ([k] for k in _KINDS.get(other, ())):
@@ -181,15 +186,15 @@ class Discourse:
             if other in wanted:
                 here = [i for i in here if i.label == other] or here
             if here:
-                return here[-1].refs[0]
+                return here[-1].refs
         here = [i for i in masked.before(at) if i.label in labels and not i.oblique and not _POSSESSOR.match(masked.text, i.at + 1)]
         if here and other in ("Company", "Institution"):
-            return here[-1].refs[0]
+            return here[-1].refs
         for sentence in list(reversed(self.past))[:2]:
             there = [i for i in sentence.items if i.named and i.label in labels and _KINDS.get(i.label, ("",))[0] == _KINDS.get(other, ("",))[0]]
             if there:
-                return next((i for i in there if not i.oblique), there[0]).refs[0]
-        return None
+                return next((i for i in there if not i.oblique), there[0]).refs
+        return ()
 
     def _addressee(self, masked: Masked, item: Item) -> EntityRef | None:
         """Whom 你 addresses: the person called by name at the start of the sentence or the one before."""

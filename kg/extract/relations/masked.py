@@ -14,9 +14,9 @@ from kg.language.names import is_han
 from kg.model import EntityRef
 
 _ORGS = frozenset({"Company", "Institution"})
-_SURE = re.compile(r"\s?(?:、|,?\s?(?:和|与|及|以及|跟|还有|加上?|\band\b|\bplus\b|&)|/)\s?(?:the\s|那个)?", re.I)
+_SURE = re.compile(r"\s?(?:、|,?\s?(?:和|与|及|以及|跟|还有|加上?|或者?是?|\band\b|\bplus\b|&)|/)\s?(?:the\s|那个)?", re.I)
 _LOOSE = re.compile(r"\s?,\s?(?:the\s)?", re.I)
-_ETC = re.compile(r"\s?等")
+_ETC = re.compile(r"\s?(?:等|这[一几两三四些]|都|均|之间|[两三四]者|,? (?:are|all|both)\b)")
 _SAME = re.compile(r"\s?(?:[(\[,]\s?|就是|即|也就是|又名|又称|,?\s?or\s)?\s?", re.I)
 
 
@@ -138,7 +138,6 @@ def _items(text: str, sentence: Sentence, names: list[Name]) -> list[Item]:
     while k < len(names):
         group = [names[k]]
         pending: list[Name] = []
-        sure = False
         j = k + 1
         while j < len(names) and family(names[j].label) == family(names[k].label):
             last = (pending or group)[-1]
@@ -147,7 +146,7 @@ def _items(text: str, sentence: Sentence, names: list[Name]) -> list[Item]:
                 (pending or group).append(names[j])
             elif _SURE.fullmatch(text, *between) or _glued(text, last, names[j]):
                 group += [*pending, names[j]]
-                pending, sure = [], True
+                pending = []
             elif _LOOSE.fullmatch(text, *between):
                 pending.append(names[j])
             else:

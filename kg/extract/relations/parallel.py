@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import Link, View
@@ -23,7 +24,7 @@ def find(view: View, masked: Masked) -> Iterator[Link]:
     quantities = view.quantities_in(masked.sentence.start, masked.sentence.end)
     if len(quantities) < 2:
         return
-    for a, b in zip(items, items[1:], strict=False):
+    for a, b in pairwise(items):
         if a.label != b.label or b.start - a.end > _REACH or not _BREAK.search(masked.text, a.at, b.at):
             continue
         if a.oblique or b.oblique:

@@ -7,7 +7,7 @@ from functools import cache
 from kg.catalog import FACTS, Entity
 from kg.extract.cues import Cues
 from kg.extract.modality import clauses, modality_of
-from kg.extract.relations.data import Compiled, applicable, words
+from kg.extract.relations.data import DONE, Compiled, applicable, words
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import Link
@@ -20,8 +20,8 @@ _STILL = frozenset({"COMPARED_WITH"})  # two things that are said not to be equa
 
 
 @cache
-def _denial() -> re.Pattern[str]:
-    return re.compile(words().denial)
+def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(words().denial), re.compile(words().excluded)
 
 
 def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = False) -> list[Link]:
@@ -34,9 +34,12 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = Fal
     plain: list[Link] = []
     filled: list[tuple[Link, EntityRef]] = []
     for pattern in applicable(masked.marks, belonging):
-        at = 0
-        while (match := pattern.regex.search(masked.text, at)) is not None:
+        at, text = 0, masked.text
+        while (match := pattern.regex.search(text, at)) is not None:
             at = match.start() + 1
+            if pattern.many and "t" in pattern.allowed:
+                at, tail = match.start(), match.start("t")
+                text = f"{text[:tail]}{DONE}{text[tail + 1:]}"
             found = {g: masked.at[match.start(g)] for g in pattern.allowed if match.group(g) is not None}
             ends, inferred = _ends(pattern, found, masked, discourse, match.start())
             modality = _modality(pattern, masked, discourse, cues, found, match.end()) if ends else None
@@ -61,8 +64,12 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = Fal
 def _modality(pattern: Compiled, masked: Masked, discourse: Discourse, cues: Cues, found: dict[str, Item], end: int) -> str | None:
     """How sure the words are; None where they deny the relation."""
     text, last = discourse.view.text, max(found.values(), key=lambda i: i.at)
-    if pattern.type not in _STILL and _denial().search(masked.text, min(i.at for i in found.values()), end):
-        return None
+    if pattern.type not in _STILL:
+        first = min(found.values(), key=lambda i: i.at)
+        denied, excluded = _denials()
+        start = first.at if first.named else max(0, first.at - 24)
+        if denied.search(masked.text, start, end) or any(excluded.search(masked.text, max(0, i.at - 12), i.at) for i in found.values()):
+            return None
     spans = clauses(text, masked.sentence.start, masked.sentence.end)
     modality = modality_of(text, cues, masked.sentence, spans, last.start, last.end)
     if modality == "negated":
@@ -111,19 +118,22 @@ def _side(group: str, pattern: Compiled, found: dict[str, Item], masked: Masked,
 
 def _missing(kind: str, spec: tuple[str, frozenset[str]], masked: Masked, discourse: Discourse, at: int, others: Side) -> Side:
     how, labels = spec
+    if how == "same":
+        return [(r, None) for r in discourse.same(labels, masked, at, others[0][0].label) if all(r != o for o, _ in others)]
     ref = _maker(kind, others, discourse) if how == "topic" and kind in _MAKING else None
     if ref is not None:
         pass
     elif how == "near":
         ref = discourse.nearest(labels, masked, at)
+    elif how == "here":
+        people = [i for i in masked.before(at) if i.label in labels]
+        ref = people[-1].refs[-1] if people else None
     elif how == "own":
         ref = discourse.own_at(masked, masked.sentence.start)
     elif how == "self":
         ref = discourse.self_at(masked, masked.sentence.start)
     elif how == "funded":
         ref = discourse.funded(masked, at)
-    elif how == "same":
-        ref = discourse.same(labels, masked, at, others[0][0].label)
     else:
         ref = discourse.antecedent(labels, masked, at)
     return [(ref, None)] if ref is not None and ref.label in labels and all(ref != r for r, _ in others) else []

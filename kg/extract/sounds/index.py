@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import srsly
 from platformdirs import user_cache_path
@@ -18,10 +18,12 @@ from kg.extract.sounds.lexicon import sounds
 from kg.language.names import is_han
 from kg.resources import data_path
 
-_FORMAT = 1
+_FORMAT = 3
 #: Names that sound like less than this are too short to be told by their sound.
 LEAST_MASS = 1.9
 _LONGEST = 32
+#: How many names are compared sound by sound after the first selection.
+_COMPARED = 9
 #: Labels whose general terms count too, if they have several words.
 _CONCEPTS = frozenset({"Method", "Task"})
 
@@ -78,57 +80,69 @@ class Index:
     """The sounds of a catalogue's names, by their beginning."""
 
     def __init__(self, catalog: Catalog) -> None:
-        wanted = set(sounds().labels)
-        named = [(name, e) for e in catalog if e.label in wanted and (not e.generic or e.label in _CONCEPTS) for name in e.names
-                 if _fit(name) and (" " in name or "-" in name or not (e.generic or e.label == "Task"))]
-        heard = self._heard([name for name, _ in named])
-        self.popular: Counter[str] = Counter(ref.rpartition("/")[2] for e in catalog for _, ref in e.facts)
-        #: name of a family -> its variants
-        self.members: dict[str, list[Entity]] = defaultdict(list)
-        for entity in catalog:
-            for field, reference in entity.facts:
-                if field == "variant_of":
-                    self.members[reference.rpartition("/")[2]].append(entity)
-        self._entries: list[tuple[Entity, str]] = []
-        self._sounds: list[str] = []
-        #: sounds of given names, as Chinese -> the people who have them
-        self.given: dict[str, dict[str, Entity]] = defaultdict(dict)
-        for entity in catalog:
-            if entity.label == "Person":
-                for form in given_names(entity.names):
-                    self.given[form][entity.name] = entity
-        #: sounds of Chinese names of four characters and more -> (name, entities)
-        self.homophones: dict[str, tuple[str, Entity]] = {}
-        for name, entity in named:
-            if len(name) >= 4 and not entity.generic and all(is_han(c) for c in name):
-                self.homophones.setdefault(phonemes.han(name), (name, entity))
-        self._shelves: dict[tuple[str, int], tuple[list[str], list[int]]] = {}
-        #: id of an entity -> (name, sounds) of its forms
-        self.of_entity: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-        groups = _onsets()
-        for name, entity in named:
-            for sound in heard[name].split():
-                number = len(self._entries)
-                self._entries.append((entity, name))
-                self.of_entity[entity.label, entity.name].append((name, sound))
-                self._sounds.append(sound)
-                rough = coarse(sound)
-                for group in groups.get(sound[0], ""):
-                    strings, numbers = self._shelves.setdefault((group, len(rough)), ([], []))
-                    strings.append(rough)
-                    numbers.append(number)
+        self._catalog = catalog
+        wanted, groups = set(sounds().labels), _onsets()
+        entities = [e for e in catalog if e.label in wanted and (not e.generic or e.label in _CONCEPTS)]
+        self._heard = _heard([name for e in entities for name in e.names])
+        self._entries: list[tuple[Entity, str, str]] = []
+        self._shelves: dict[tuple[str, int], tuple[list[str], list[int]]] = defaultdict(lambda: ([], []))
+        heard, entries, shelves = self._heard, self._entries, self._shelves
+        for entity in entities:
+            term = entity.generic or entity.label == "Task"
+            for name in entity.names:
+                if term and " " not in name and "-" not in name:
+                    continue
+                for pair in heard[name].split():
+                    sound, _, rough = pair.partition("|")
+                    for group in groups.get(sound[0], ""):
+                        strings, numbers = shelves[group, len(rough)]
+                        strings.append(rough)
+                        numbers.append(len(entries))
+                    entries.append((entity, name, sound))
         self._known: dict[str, list[Match]] = {}
 
-    @staticmethod
-    def _heard(names: list[str]) -> dict[str, str]:
-        kept = _cached("sounds") or {}
-        heard = kept.get("names", {}) if kept.get("stamp") == _stamp() else {}
-        missing = [n for n in names if n not in heard]
-        for name in missing:
-            heard[name] = " ".join(r for r in phonemes.readings(name) if phonemes.mass(r) >= LEAST_MASS)
-        if len(missing) > 500:
-            _keep("sounds", {"stamp": _stamp(), "names": heard})
-        return heard
+    @cached_property
+    def popular(self) -> Counter[str]:
+        """How many facts of the catalogue name an entity."""
+        return Counter(_bare(reference) for e in self._catalog for _, reference in e.facts)
+
+    @cached_property
+    def members(self) -> dict[str, list[Entity]]:
+        """Name of a family -> its variants."""
+        out: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self._catalog:
+            for field, reference in entity.facts:
+                if field == "variant_of":
+                    out[_bare(reference)].append(entity)
+        return out
+
+    @cached_property
+    def given(self) -> dict[str, dict[str, Entity]]:
+        """Sounds of given names, as Chinese -> the people who have them."""
+        out: dict[str, dict[str, Entity]] = defaultdict(dict)
+        for entity in self._catalog:
+            if entity.label == "Person":
+                for form in given_names(entity.names):
+                    out[form][entity.name] = entity
+        return out
+
+    @cached_property
+    def homophones(self) -> dict[str, tuple[str, Entity]]:
+        """Sounds of Chinese names of four characters and more -> (name, entity)."""
+        out: dict[str, tuple[str, Entity]] = {}
+        for entity, name, sound in self._entries:
+            if len(name) >= 4 and not entity.generic and all(is_han(c) for c in name):
+                out.setdefault(sound, (name, entity))
+        return out
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Sounds of the first two characters of `homophones`."""
+        return frozenset(phonemes.han(name[:2]) for name, _ in self.homophones.values())
+
+    def forms(self, entity: Entity) -> list[tuple[str, str]]:
+        """The names of an entity with their sounds."""
+        return [(name, pair.partition("|")[0]) for name in entity.names for pair in self._heard.get(name, "").split()]
 
     def like(self, sound: str, at_least: float = 0.62) -> list[Match]:
         """Names of the catalogue that sound like a string of sounds, best first."""
@@ -140,8 +154,7 @@ class Index:
     def _search(self, sound: str) -> list[Match]:
         best: dict[tuple[str, str], Match] = {}
         for number in self._near(coarse(sound), sound[0]):
-            entity, name = self._entries[number]
-            other = self._sounds[number]
+            entity, name, other = self._entries[number]
             same = phonemes.similarity(sound, other)
             key = (entity.label, entity.name)
             if same >= 0.55 and (key not in best or same > best[key].similarity):
@@ -149,14 +162,32 @@ class Index:
         return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
 
     def _near(self, rough: str, onset: str) -> list[int]:
-        """Numbers of the dozen entries that are closest by their broad classes of sounds."""
+        """Numbers of the entries that are closest by their broad classes of sounds."""
         found: list[tuple[float, int]] = []
         for length in range(int(0.7 * len(rough)), int(1.4 * len(rough)) + 2):
             for group in _onsets().get(onset, ""):
-                strings, numbers = self._shelves.get((group, length), ([], []))
-                near = process.extract(rough, strings, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=12)
+                if (group, length) not in self._shelves:
+                    continue
+                strings, numbers = self._shelves[group, length]
+                near = process.extract(rough, strings, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=_COMPARED)
                 found += [(-score, numbers[k]) for _, score, k in near]
-        return [number for _, number in sorted(set(found))[:12]]
+        return [number for _, number in sorted(set(found))[:_COMPARED]]
+
+
+def _heard(names: list[str]) -> dict[str, str]:
+    """Each name's readings, separated by spaces, each as ``sounds|broad classes``; nothing where it is unfit."""
+    kept = _cached("sounds") or {}
+    heard = kept.get("names", {}) if kept.get("stamp") == _stamp() else {}
+    missing = [n for n in names if n not in heard]
+    for name in missing:
+        heard[name] = " ".join(f"{r}|{coarse(r)}" for r in phonemes.readings(name) if phonemes.mass(r) >= LEAST_MASS) if _fit(name) else ""
+    if len(missing) > 500:
+        _keep("sounds", {"stamp": _stamp(), "names": heard})
+    return heard
+
+
+def _bare(reference: str) -> str:
+    return reference.rpartition("/")[2] if "/" in reference else reference
 
 
 def given_names(names: tuple[str, ...]) -> set[str]:

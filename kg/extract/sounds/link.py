@@ -84,6 +84,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     if degree < SPEECH:
         return _apart(out)
     index = index_of(catalog)
+    sure = {i for n in names if n.origin == "catalog" for i in range(n.start, n.end)}
     weak = [h for h in gazetteer.find(text) if h.weak]
     suspects = _suspects(text, view, names, catalog)
     homophones = list(_homophones(text, view.tokens, names, index))
@@ -94,19 +95,26 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         persons = people.find(view, [*names, *out], catalog, index, scene)
         linked = _apart([*homophones, *persons, *_linked(text, suspects, scene, degree, catalog)], ordered=True)
         linked += numerals.versions(text, _families(text, names, [*out, *linked], gazetteer), catalog, index.members)
-        linked += _supported(text, weak, scene)
+        linked += _supported(text, weak, scene, sure)
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
         if now == before:
             break
         before = now
-    return _apart([*out, *linked])
+    out = _apart([*out, *linked])
+    return out + people.introduced(text, [*names, *out])
 
 
-def _supported(text: str, weak: list[Hit], scene: Scene) -> list[Name]:
-    """Catalogue names whose written form is an everyday word, where the rest of the speech is about them."""
+def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list[Name]:
+    """Catalogue names whose written form is an everyday word, where the rest of the speech is about them.
+
+    Args:
+        sure: offsets that names of the catalogue cover already.
+    """
     out = []
     for hit in weak:
+        if hit.start in sure or hit.end - 1 in sure:
+            continue
         best = max(hit.entities, key=lambda e: (scene.bond(e), e.label, e.name))
         form = text[hit.start:hit.end].lower()
         rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
@@ -119,9 +127,9 @@ def _homophones(text: str, tokens: list[tuple[int, int]], names: list[Name], ind
     """Spans of four and more characters that sound exactly like a Chinese name, unless common words make them up."""
     ends = {e for _, e in tokens}
     sure = {(n.start, n.end) for n in names if n.origin == "catalog"}
-    words = chinese_words()
+    words, beginnings = chinese_words(), index.beginnings
     for k, (start, _) in enumerate(tokens):
-        if not is_han(text[start]):
+        if not is_han(text[start]) or han(text[start:start + 2]) not in beginnings:
             continue
         for size in range(4, 9):
             end = start + size
@@ -146,7 +154,7 @@ def _spelled_out(text: str, names: list[Name], index: Index) -> list[Name]:
     for clear in names:
         if clear.entity is None or not _LETTERS.fullmatch(text[clear.start:clear.end]):
             continue
-        heard = {sound for _, sound in index.of_entity.get((clear.label, clear.entity.name), ())}
+        heard = {sound for _, sound in index.forms(clear.entity)}
         for name in names:
             apart = max(name.start - clear.end, clear.start - name.end)
             if 0 <= apart < 20 and (name.label, name.name) != (clear.label, clear.name) and heard.intersection(readings(text[name.start:name.end])):
@@ -161,8 +169,8 @@ def _scene(index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tup
         if entity and not entity.generic:
             _know(scene, entity)
     _learn(scene, [*names, *also])
-    for key, entity in sorted(scene.sure.items(), key=lambda item: item[0]):
-        for form, sound in index.of_entity.get(key, ()):
+    for _, entity in sorted(scene.sure.items(), key=lambda item: item[0]):
+        for form, sound in index.forms(entity):
             scene.forms.append((entity, form, sound))
             scene.rough.append(coarse(sound))
     scene.spots = sorted((n.start, n.end, n.label) for n in names)
@@ -232,9 +240,16 @@ def _suspects(text: str, view: View, names: list[Name], catalog: Catalog) -> lis
 def _linked(text: str, suspects: list[_Suspect], scene: Scene, degree: float, catalog: Catalog) -> list[Name]:
     """The suspects that stand for a catalogue name, the surest first where they overlap."""
     out: list[tuple[float, Name]] = []
+    likeness: dict[tuple[int, str], float] = {}  # (where a Han span ends, entity) -> best similarity
+    chosen = []
     for suspect in suspects:
         best = _best(text, suspect, scene, degree, catalog)
-        if best and best[0] >= _NEEDED:
+        if best:
+            place = suspect.span.end, best[1].entity.name
+            likeness[place] = max(likeness.get(place, 0.0), best[1].similarity)
+            chosen += [(suspect, best)] * (best[0] >= _NEEDED)
+    for suspect, best in chosen:
+        if suspect.span.script != "han" or best[1].similarity >= likeness[suspect.span.end, best[1].entity.name] - 0.1:
             span, entity = suspect.span, best[1].entity
             confidence = round(0.55 + 0.35 * (1 - math.exp(-(best[0] - _NEEDED) / 1.5)), 3)
             out.append((best[0], Name(span.start, _whole(text, span, entity), entity.label, entity.name, "catalog", "phonetic", confidence, entity)))
@@ -262,6 +277,10 @@ def _best(text: str, suspect: _Suspect, scene: Scene, degree: float, catalog: Ca
             trial = Name(span.start, span.end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity)
             for version in numerals.versions(text, [trial], catalog, scene.index.members):
                 score += 2.0 if len(name_key(version.name)) - len(name_key(entity.name)) < 3 else 3.0
+                break
+            else:
+                if match.similarity < 0.75:
+                    continue
         if best is None or score > best[0]:
             best = score, match
     return best
@@ -294,7 +313,7 @@ def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
             continue
         for match in scene.index.like(sound, at_least):
             put(match.entity, match.name, match.similarity, match.mass)
-        for _, _, number in process.extract(coarse(sound), scene.rough, scorer=fuzz.ratio, processor=None, score_cutoff=50, limit=6):
+        for _, _, number in process.extract(coarse(sound), scene.rough, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=4):
             entity, form, other = scene.forms[number]
             same = similarity(sound, other)
             if same >= 0.6:
@@ -308,25 +327,28 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
     span, entity, cues = suspect.span, match.entity, suspect.cues
     bond = scene.bond(entity)
     # Chinese characters for a foreign name add vowels and drop consonants: as much likeness cannot be asked for.
-    foreign = span.script == "han" and not is_han(match.name[0]) and len(span.text) > 2
-    weight = match.mass if spans.core(span.text) == span.text else mass(han(spans.core(span.text)))
-    score = 14 * (match.similarity - (0.8 if foreign else 0.85)) + min(1.2, 0.25 * (weight - 4)) + span.odd + bond
+    foreign = span.script == "han" and not is_han(match.name[0]) and len(span.text) > 3
+    weight, likeness = match.mass, match.similarity
+    own, theirs = spans.core(span.text), spans.core(match.name)
+    if own != span.text and theirs != match.name:  # what both have at the end (科技) says nothing
+        weight, likeness = mass(han(own)), similarity(han(own), han(theirs))
+    score = 14 * (likeness - (0.78 if foreign else 0.85)) + min(1.2, 0.25 * (weight - 4)) + span.odd + bond
     score += 0.12 * min(6.0, math.log2(1 + scene.index.popular[entity.name])) + scene.beside(text, span.start, span.end, entity.label)
-    own = cues.get(entity.label, 0.0)
+    cue = cues.get(entity.label, 0.0)
     other = max((w for label, w in cues.items() if label != entity.label), default=0.0)
-    score += min(0.8, 2.5 * own) - (0.25 if other > own else 0.0)
-    if bond < 0.6 and match.similarity < (0.77 if foreign else 0.82) and suspect.repeats < 3:
+    score += min(0.8, 2.5 * cue) - (0.25 if other > cue else 0.0)
+    if bond < 0.6 and likeness < (0.74 if foreign else 0.82) and suspect.repeats < 3:
         score -= 1.5
     if bond < 0.5:
-        score -= 0.5 * (match.similarity < 0.9 and not foreign) + 0.8 * (span.script == "han" and len(spans.core(span.text)) == 2)
-        score -= 0.4 * (span.script == "han" and not foreign and match.similarity < 0.995)
+        score -= 0.5 * (likeness < 0.9 and not foreign) + 0.8 * (span.script == "han" and len(own) == 2)
+        score -= 0.4 * (span.script == "han" and not foreign and likeness < 0.995)
         score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)
     if entity.label == "Person":
-        score += suspect.person - 0.5 - 2.0 * (bond == 0) - 1.5 * (match.similarity < 0.85)
+        score += suspect.person - 0.5 - 2.0 * (bond == 0) - 1.5 * (likeness < 0.85)
     else:
         score += suspect.place - 1.2 * suspect.person
     if entity.generic or entity.label == "Task":
-        score -= 0.3 if " " in span.text and match.similarity >= 0.88 else 5.0
+        score -= 0.3 if " " in span.text and likeness >= 0.88 else 5.0
     return score - 0.4
 
 

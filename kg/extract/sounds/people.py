@@ -113,3 +113,32 @@ def _positions(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]
     starts, ends = [s for s, _ in tokens], {e for _, e in tokens}
     return [(start, end) for start in starts for end in (start + 3, start + 2)
             if end in ends and all(is_han(c) and c not in banned for c in text[start:end])]
+
+
+_CALLED = re.compile(r"(?:我叫|名字叫|我的名字是)(?P<name>[㐀-鿿]{2})(?=\s?[,。、]|\s(?!的)|$)")
+_LATIN = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z][a-z]{2,9}(?![A-Za-z0-9-])")
+
+
+def introduced(text: str, names: list[Name]) -> list[Name]:
+    """People of whom a speech says only the given name: who introduce themselves (我叫一文), and foreign given names
+    where a person is expected at least once (我的朋友Bill, then also bill)."""
+    taken = {i for n in names for i in range(n.start, n.end)}
+    out = [Name(m.start("name"), m.end("name"), "Person", m.group("name"), "text", "shape", 0.6)
+           for m in _CALLED.finditer(text) if m.start("name") not in taken]
+    first = {n.name.split()[0].lower() for n in names if n.label == "Person" and " " in n.name}
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    given = {name.lower(): name for name in shapes().given_names}
+    for match in _LATIN.finditer(text):
+        word = match.group().lower()
+        if word in given and word not in first and match.start() not in taken and match.end() - 1 not in taken:
+            places[word].append(match.span())
+    for word, found in places.items():
+        form = given[word]
+        if any(text[s:e] == form and spans.person_position(text, s, e) >= 0.5 for s, e in found):
+            out += [Name(s, e, "Person", form, "text", "context", 0.65) for s, e in found if _among_han(text, s, e)]
+    return out
+
+
+def _among_han(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 2):start].strip(" ,。"), text[end:end + 2].strip(" ,。")
+    return bool((before and is_han(before[-1])) or (after and is_han(after[0])))

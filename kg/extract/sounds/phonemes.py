@@ -8,6 +8,8 @@ from kg.extract.sounds.lexicon import sounds
 from kg.language.names import is_han
 
 _PARTS = re.compile(r"[A-Z]?[a-zà-öø-ÿ]+|[A-Z]+(?![a-z])|[㐀-鿿]+")
+#: Abbreviations that nobody reads as a word: CTO, GPT, but not GAN, SAM.
+_LETTERS_ONLY = re.compile(r"[A-Z]{1,2}|[A-Z]{3}(?<![BCDFGHJKLMNPQRSTVWXZ][AEIOU][BCDFGHJKLMNPQRSTVWXZ])")
 #: Abbreviations whose first letters are spelled and whose end is read: VQGAN, SRGAN.
 _SPELLED_THEN_READ = re.compile(r"([BCDFGHJKLMNPQRSTVWXZ]{1,3})([BCDFGHJKLMNPQRSTVWXZ][AEIOU][BCDFGHJKLMNPQRSTVWXZ])")
 _WORDS = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)?|[㐀-鿿]+")
@@ -127,10 +129,11 @@ def _han_sounds() -> dict[str, str]:
     return {c: table.get(s, "") for c, s in syllables_of_han().items()}
 
 
+@lru_cache(maxsize=16384)
 def readings(name: str) -> tuple[str, ...]:
     """How a name may sound: with its abbreviations spelled out, read as words, and its pinyin read as Chinese."""
     first = "".join(_part(p) for p in _PARTS.findall(name))
-    second = "".join(han(w) if is_han(w[0]) else english(w.lower()) for w in _WORDS.findall(name))
+    second = "".join(_part(w) if is_han(w[0]) or _LETTERS_ONLY.fullmatch(w) else english(w.lower()) for w in _WORDS.findall(name))
     out = [first, second]
     words = _WORDS.findall(name)
     if words and all(is_han(w[0]) or (len(w) > 1 and pinyin_word(w.lower())) for w in words):

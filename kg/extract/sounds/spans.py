@@ -68,7 +68,7 @@ def latin_spans(text: str, fixed: list[tuple[int, int]], known: Callable[[str], 
         fixed: spans of sure names, sorted; a window may hold one but not be inside or cut it.
         known: whether a word is a name or term by itself, so that it is not out of place.
     """
-    edges = set(sounds().not_edges)
+    edges, stop = set(sounds().not_edges), set(shapes().latin_stop)
     for run in _RUN.finditer(text):
         words = [(m.start(), m.end()) for m in _WORD.finditer(text, run.start(), run.end())]
         rates = [_rate(text[s:e], known, edges) for s, e in words]
@@ -80,7 +80,7 @@ def latin_spans(text: str, fixed: list[tuple[int, int]], known: Callable[[str], 
                 if rates[last] > _FUNCTION:
                     continue
                 start, end = words[first][0], words[last][1]
-                if cut(fixed, start, end):
+                if cut(fixed, start, end) or text[start:end] in stop:
                     continue
                 odd = _odd_latin(rates[first:last + 1], embedded, text[start:end])
                 if odd is not None:
@@ -156,7 +156,10 @@ def han_spans(text: str, tokens: list[tuple[int, int]], fixed: list[tuple[int, i
                 break
             if end - start < 2 or _touches(fixed, start, end) or _astride(text, start, end):
                 continue
-            yield Span(start, end, text[start:end], _odd_han(text[start:end], pieces[first:last + 1], rates[first:last + 1]), "han")
+            odd = _odd_han(text[start:end], pieces[first:last + 1], rates[first:last + 1])
+            yield Span(start, end, text[start:end], odd, "han")
+            if last == first and end - start > 2 and rates[first] == 0.0:  # the segmentation may join a verb to an unknown name
+                yield Span(start + 1, end, text[start + 1:end], min(0.6, odd), "han")
 
 
 def _no_part(text: str, piece: tuple[int, int], rate: float) -> bool:
