@@ -53,6 +53,7 @@ class Roles(Strict):
     change_to: list[str]
     contrast: list[str]
     clause_openers: list[str]
+    continues: list[str]
 
 
 @cache

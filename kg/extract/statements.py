@@ -95,7 +95,8 @@ def choose_metric(scope: Scope, quantity: Quantity, cues: Cues, before: Found | 
     for cue in cues.between(max(scope.sentence.start, quantity.start - 60), min(scope.sentence.end, quantity.end + 40)):
         if cue.group not in allowed:
             continue
-        if cue.start >= quantity.start and cue.end <= quantity.end and quantity.dimension not in ("parameter", "token", "multiple"):
+        inside = cue.start >= quantity.start and cue.end <= quantity.end
+        if inside and quantity.dimension not in ("parameter", "token", "multiple") and cue.group not in ("users", "headcount"):
             continue
         if cue.group in ("saving", "improvement") and quantity.dimension != "multiple" and text[cue.end:cue.end + 3].lstrip()[:1] in ("到", "至"):
             continue  # 降到 20%: the new value of something, not the size of the change
@@ -175,6 +176,7 @@ _NO_CLAIM = frozenset({"none"})
 
 def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, aspects: Cues, before: Found | None,
                choose: Chooser) -> Found | None:
+    quantity = _continued(scope, quantity, before)
     name, weight = choose_metric(scope, quantity, metric_cues, before)
     if quantity.dimension in _NO_CLAIM:
         if weight < 0.5 or name == "other":
@@ -209,6 +211,25 @@ def _aspect(scope: Scope, quantity: Quantity, metric: str, cues: Cues) -> str | 
         if kind == metric and gap < distance:
             best, distance = aspect, gap
     return best
+
+
+@cache
+def _continues() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:{alternatives(roles().continues)})?\s?", re.I)
+
+
+def _continued(scope: Scope, quantity: Quantity, before: Found | None) -> Quantity:
+    """A bare number right behind a name has the unit of the number before it: ``A 有 1.7 亿用户，B 是 1.4 亿``."""
+    if quantity.dimension != "none" or before is None or before.quantity.dimension == "none":
+        return quantity
+    name = next((n for n in reversed(scope.names) if n.end <= quantity.start), None)
+    if name is None or not _continues().fullmatch(scope.view.text, name.end, quantity.start):
+        return quantity
+    old = before.quantity
+    value, size = quantity.low or quantity.high, old.low or old.high
+    if not value or not size or not 1e-3 <= value / size <= 1e3:
+        return quantity
+    return quantity.model_copy(update={"unit": old.unit, "dimension": old.dimension, "per": old.per})
 
 
 def _refined(scope: Scope, quantity: Quantity, metric: str, subject: EntityRef | None) -> str:
