@@ -53,6 +53,13 @@ def command(db: Path, about: str | None, metric: str | None, conflicts: bool, so
             rows.append(row)
     if format_ == "md":
         _markdown(columns, rows)
+    elif format_ == "table":
+        # The claim in one cell says subject, metric and value: with columns of their own a terminal is too narrow.
+        claim, documents = columns.index("text"), columns.index("documents")
+        shown = [k for k in range(claim, len(columns)) if k != documents]
+        write(["claim" if k == claim else columns[k] for k in shown] + ["documents"],
+              [[" ".join(str(row[k]).split()) for k in shown] + ["" if k and not row[claim] else row[documents]] for k, row in enumerate(rows)],
+              format_)
     else:
         write(columns, rows, format_)
 

@@ -66,9 +66,9 @@ def command(name: str, db: Path, limit: int) -> None:
 def _evidence(out, graph, claim: dict[str, Any]) -> None:
     from rich.text import Text
     for edge in graph.edges_from(claim["id"], "EVIDENCED_BY"):
-        who = f"  {edge['speaker']}" if edge["speaker"] else ""
         path = graph.by_id[graph.by_id[edge["target"]]["document"]]["path"]
-        out.print(_context(graph, edge["target"], edge["start"], edge["end"]), Text(f"{who}, {edge['modality']}, {path}:{edge['start']}", style="dim"))
+        where = ", ".join(filter(None, [edge["speaker"], edge["modality"], f"{path}:{edge['start']}"]))
+        out.print(_context(graph, edge["target"], edge["start"], edge["end"]), Text(f"  {where}", style="dim"))
     for edge in (*graph.edges_from(claim["id"], "CONFLICTS_WITH"), *graph.edges_to(claim["id"], "CONFLICTS_WITH")):
         other = edge["target"] if edge["source"] == claim["id"] else edge["source"]
         out.print(Text(f"    against: {graph.by_id[other]['text']}", style="red"))

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from kg.catalog import Entity
 from kg.extract.relations.data import FIRST, LAST, characters, words
@@ -16,6 +17,7 @@ from kg.model import EntityRef
 _ORGS = frozenset({"Company", "Institution"})
 _SURE = re.compile(r"\s?(?:、|,?\s?(?:和|与|及|以及|跟|还有|加上?|或者?是?|\band\b|\bplus\b|&)|/)\s?(?:the\s|那个)?", re.I)
 _LOOSE = re.compile(r"\s?,\s?(?:the\s)?", re.I)
+_WITH = re.compile(r"\s?(?:和|与|跟|同)\s?")
 _ETC = re.compile(r"\s?(?:等|这[一几两三四些]|都|均|之间|[两三四]者|,? (?:are|all|both)\b)")
 _SAME = re.compile(r"\s?(?:[(\[,]\s?|就是|即|也就是|又名|又称|,?\s?or\s)?\s?", re.I)
 
@@ -23,7 +25,8 @@ _SAME = re.compile(r"\s?(?:[(\[,]\s?|就是|即|也就是|又名|又称|,?\s?or\
 @dataclass(slots=True)
 class Item:
     """A name, a list of names or a pronoun. ``at`` is its place in the masked text, ``label`` a label or the kind of
-    pronoun, ``oblique`` whether a preposition makes it no subject."""
+    pronoun, ``oblique`` whether a preposition makes it no subject, ``leads`` whether the first of a list is set against the
+    others (A 跟 B、C)."""
 
     start: int
     end: int
@@ -32,6 +35,7 @@ class Item:
     entities: tuple[Entity | None, ...]
     at: int = 0
     oblique: bool = False
+    leads: bool = False
 
     @property
     def named(self) -> bool:
@@ -158,7 +162,9 @@ def _items(text: str, sentence: Sentence, names: list[Name]) -> list[Item]:
         refs: dict[EntityRef, Entity | None] = {}
         for name in group:
             refs.setdefault(name.ref, name.entity)
-        out.append(Item(group[0].start, group[-1].end, group[0].label, tuple(refs), tuple(refs.values())))
+        leads = len(group) > 2 and bool(_WITH.fullmatch(text, group[0].end, group[1].start)) and not any(
+            _WITH.fullmatch(text, a.end, b.start) for a, b in pairwise(group[1:]))
+        out.append(Item(group[0].start, group[-1].end, group[0].label, tuple(refs), tuple(refs.values()), leads=leads))
     return out
 
 

@@ -84,7 +84,8 @@ def _ends(pattern: Compiled, found: dict[str, Item], masked: Masked, discourse: 
     """The pairs of a match, and which end was filled in."""
     if "pair" in found:
         refs = [r for r in found["pair"].refs if r.label in pattern.allowed["pair"]]
-        return [(a, b) for k, a in enumerate(refs) for b in refs[k + 1:] if _fits(pattern.type, a, b)], None
+        firsts = refs[:1] if found["pair"].leads else refs
+        return [(a, b) for k, a in enumerate(firsts) for b in refs[k + 1:] if _fits(pattern.type, a, b)], None
     heads = _side("h", pattern, found, masked, discourse)
     tails = _side("t", pattern, found, masked, discourse)
     inferred = None
@@ -127,7 +128,7 @@ def _missing(kind: str, spec: tuple[str, frozenset[str]], masked: Masked, discou
         ref = discourse.nearest(labels, masked, at)
     elif how == "here":
         people = [i for i in masked.before(at) if i.label in labels]
-        ref = people[-1].refs[-1] if people else None
+        ref = people[-1].refs[-1] if people else masked.sentence.part.person
     elif how == "own":
         ref = discourse.own_at(masked, masked.sentence.start)
     elif how == "self":

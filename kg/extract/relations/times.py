@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 from kg.extract.modality import clause_of, clauses
@@ -24,12 +25,11 @@ def date(view: View, links: list[Link]) -> None:
     """Set ``since``, ``until`` and ``as_of`` of the links where the text gives them."""
     if not view.dates:
         return
-    sentences = {(s.start, s.end): s for s in view.sentences}
-    ordered = sorted(sentences.values(), key=lambda s: s.start)
+    ordered = sorted(view.sentences, key=lambda s: s.start)
     for link in links:
-        sentence = next((s for s in ordered if s.start <= link.start < s.end), None) if link.type != "VARIANT_OF" else None
-        if sentence:
-            _date(view, link, sentence)
+        k = bisect_right(ordered, link.start, key=lambda s: s.start) - 1
+        if link.type != "VARIANT_OF" and k >= 0 and link.start < ordered[k].end:
+            _date(view, link, ordered[k])
 
 
 def _date(view: View, link: Link, sentence: Sentence) -> None:
@@ -37,7 +37,10 @@ def _date(view: View, link: Link, sentence: Sentence) -> None:
     spans = clauses(view.text, sentence.start, sentence.end)
     first, last = clause_of(spans, link.start), clause_of(spans, max(link.start, link.end - 1))
     begin, end = min(spans[first][0], link.start - _NEAR), max(spans[last][1], link.end)
-    for span in view.dates:
+    first_date = bisect_left(view.dates, sentence.start, key=lambda d: d.start)
+    for span in view.dates[first_date:]:
+        if span.start >= sentence.end:
+            break
         if not (max(begin, sentence.start) <= span.start < min(end, sentence.end)):
             continue
         value = span.iso or _relative(view, span)
