@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg import readers
-from kg.readers.labels import shape
+from kg.readers.speaker_names import shape
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "data" / "readers_labels.jsonl").read_text("utf-8").splitlines()]
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from kg import resources
 from kg.readers.blocks import Block
-from kg.readers.labels import shape, words
+from kg.readers.speaker_names import shape, words
 
 _LINE_MAX = 120
 _DATE = re.compile(

@@ -6,33 +6,26 @@ its repetition in the document, all three together: ``注意:`` has the form alo
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
-from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
-from pydantic import BaseModel, ConfigDict
-
-from kg import resources
 from kg.readers.blocks import Block
+from kg.readers.speaker_names import COLON, HAN, PARENS, normal, shape, tidy, words
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _LEAD = re.compile(
-    rf"(?:>>+\s*|[-–—]\s+)?[【\[《「]?\s*(?P<name>(?:\d{{1,3}}(?=[{_HAN}]))?[A-Za-zÀ-ÿ{_HAN}][A-Za-zÀ-ÿ{_HAN}0-9 .'’·•\-]{{0,38}}?)\s*[】\]》」]?"
+    rf"(?:>>+\s*|[-–—]\s+)?[【\[《「]?\s*(?P<name>(?:\d{{1,3}}(?=[{HAN}]))?[A-Za-zÀ-ÿ{HAN}][A-Za-zÀ-ÿ{HAN}0-9 .'’·•\-]{{0,38}}?)\s*[】\]》」]?"
     r"\s*(?:[(（【\[](?P<role>[^()（）\[\]【】]{1,60})[)）】\]]\s*)?(?:[,，]\s*(?P<title>[^:：。.!?！？]{2,60}?)\s*)?"
     r"(?P<clock>\s(?:\d{1,2}:)?\d{1,2}:\d{2}\s*)?[:：](?!\d\d(?!\d))\s*(?=\S|$)"
 )
-_STAMPED = re.compile(rf"(?P<name>[A-Za-zÀ-ÿ{_HAN}][A-Za-zÀ-ÿ{_HAN}0-9 .'’·\-]{{0,38}}?)\s+[(（\[]?(?:\d{{1,2}}:)?\d{{1,2}}:\d{{2}}[)）\]]?$")
+_STAMPED = re.compile(rf"(?P<name>[A-Za-zÀ-ÿ{HAN}][A-Za-zÀ-ÿ{HAN}0-9 .'’·\-]{{0,38}}?)\s+[(（\[]?(?:\d{{1,2}}:)?\d{{1,2}}:\d{{2}}[)）\]]?$")
 _TAIL_CLOCK = re.compile(r"[\s*(（\[]*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?[)）\]\s*]*$")
-_COLON = re.compile(r"\s*[:：]\s*")
-_PARENS = re.compile(r"\s*[(（【\[][^()（）\[\]【】]*[)）】\]]\s*$")
-_LATIN_WORD = r"(?:(?:[A-Z]\.){2,3}|[A-ZÀ-Þ][A-Za-zÀ-ÿ'’\-]*\.?|(?:de|da|van|von|der|den|di|al|bin|la|le|el)(?= ))"
-_LATIN_NAME = re.compile(rf"{_LATIN_WORD}(?: {_LATIN_WORD}){{0,4}}$")
-_NUMBERED_ROLE = re.compile(r"(.+?)\s*(?:[A-Z]|\d{1,3}|[一二三四五六七八九甲乙丙丁])$", re.I)
 _SENTENCE_END = re.compile("[.!?。！？…][\"'”’」』）)]*")
-_EDGES = " \t*_:：-–—|｜《》「」"
 _ENDS = tuple("。！？.!?…”\"）)")
+# What ends a question whose options follow, and what stands between several people.
+_ASKING = ("?", "？", ":", "：", ")", "）")
+_LISTED = re.compile(r"[、/&；;+]|\band\b|\bwith\b", re.I)
 _HEADING_END = re.compile("[。.!！?？;；,，:：…]$")
 
 
@@ -40,31 +33,6 @@ _HEADING_END = re.compile("[。.!！?？;；,，:：…]$")
 TALK = 0.2
 # How much of a turn is listened to for that, in characters.
 HEARD = 300
-
-
-class Speakers(BaseModel):
-    """Word lists about speaker labels (``speakers.yaml``)."""
-
-    model_config = ConfigDict(extra="forbid")
-    surnames: str
-    compound_surnames: tuple[str, ...]
-    familiar: frozenset[str]
-    titles: tuple[str, ...]
-    roles: frozenset[str]
-    asking: frozenset[str]
-    answering: frozenset[str]
-    question_labels: frozenset[str]
-    answer_labels: frozenset[str]
-    not_speakers: frozenset[str]
-    opening_words: frozenset[str]
-    reporting: tuple[str, ...]
-    editorial: frozenset[str]
-    conversation: str
-
-
-@cache
-def words() -> Speakers:
-    return resources.load("readers/speakers.yaml", Speakers)
 
 
 @dataclass(slots=True)
@@ -86,56 +54,6 @@ class _Evidence:
 
     def count(self, style: str) -> int:
         return sum(label.style == style for label in self.labels)
-
-
-def normal(name: str) -> str:
-    """A label's name for comparison: case and spaces aside."""
-    return re.sub(r"[\s.·•]+", "", name).casefold()
-
-
-def tidy(name: str) -> str:
-    """The name of a label without role, colon and surplus space."""
-    name = _COLON.sub("", _PARENS.sub("", name.strip(_EDGES)))
-    return re.sub(r"\s+", " ", _PARENS.sub("", name)).strip(_EDGES)
-
-
-def shape(name: str) -> int:
-    """How much a label looks like a speaker: 0 not at all, 1 possibly, 2 likely, 3 a full name or a role."""
-    known = words()
-    low = name.casefold()
-    if not name or low in known.not_speakers or len(name) > 40 or low.endswith(known.reporting):
-        return 0
-    numbered = _NUMBERED_ROLE.match(low)
-    if (numbered and numbered.group(1) in known.not_speakers) or low.split(" ")[0] in known.opening_words:
-        return 0
-    if low in known.roles or (numbered and numbered.group(1) in known.roles):
-        return 3
-    if re.fullmatch(f"[{_HAN}·•]+", name):
-        return _han_shape(name, known)
-    if _LATIN_NAME.match(name):
-        parts = name.split(" ")
-        if len(parts) > 1 and parts[0].casefold() in known.not_speakers:
-            return 1
-        return 3 if 2 <= len(parts) <= 4 else 2 if len(parts) == 1 and len(name) > 1 else 1
-    if re.fullmatch(rf"\d{{1,3}}[{_HAN}]{{1,6}}", name):
-        return 0 if name[-1] in "年月日号號点點时時分秒周週条條款章节節" else 1
-    if re.fullmatch(rf"[A-Za-zÀ-ÿ{_HAN}0-9 .'’·\-]+", name) and len(name) <= 24 and name.count(" ") < 3:
-        return 1
-    return 0
-
-
-def _han_shape(name: str, known: Speakers) -> int:
-    if name.startswith(known.compound_surnames) and 3 <= len(name) <= 4:
-        return 3
-    if name[0] in known.surnames and 2 <= len(name) <= 3:
-        return 3
-    if name.endswith(known.titles) and len(name) <= 5:
-        return 3
-    if "·" in name or "•" in name:
-        return 3
-    if name[0] in known.familiar and len(name) in (2, 3):
-        return 2
-    return 1 if 2 <= len(name) <= 8 else 0
 
 
 # Finding ----------------------------------------------------------------------------------------------------------
@@ -169,7 +87,7 @@ def _bold(index: int, block: Block) -> Iterable[_Label]:
         inside = text[low:high].rstrip().endswith((":", "："))
         role = re.compile(r"\s*[(（][^()（）]{1,60}[)）]").match(text, high)
         after = role.end() if role else high
-        colon = _COLON.match(text, after)
+        colon = COLON.match(text, after)
         at_start, at_end = low == 0, after >= len(text)
         before = text[max(0, low - 8):low].rstrip()
         if inside or colon:
@@ -322,7 +240,7 @@ def _introduced(intro: list[str], letters: set[str], roles: frozenset[str]) -> s
     names: set[str] = set()
     letter = "|".join(re.escape(x) for x in sorted(letters))
     role = "|".join(re.escape(x) for x in sorted(roles, key=len, reverse=True))
-    name = rf"([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){{1,3}}|[{_HAN}·]{{2,8}})"
+    name = rf"([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){{1,3}}|[{HAN}·]{{2,8}})"
     patterns = (
         re.compile(rf"(?:^|[\s（(，,；;。“\"「])(?:{letter})[”\"」]?\s*(?:=|＝|代表|即|stands for|is)\s*{name}", re.I),
         re.compile(rf"(?:^|[\s（(，,；;。|｜])(?:{role})\s*[:：|｜]\s*{name}(?=\s*(?:$|[,，。；;(（|｜]))", re.I),
@@ -332,6 +250,85 @@ def _introduced(intro: list[str], letters: set[str], roles: frozenset[str]) -> s
             names.update(tidy(match.group(1)) for match in pattern.finditer(text))
     names = {name for name in names if shape(name) >= 2}
     return names.pop() if len(names) == 1 else None
+
+
+# Letters ----------------------------------------------------------------------------------------------------------
+
+
+def _letters(labels: list[_Label], blocks: list[Block]) -> dict[str, str]:
+    """Speakers whom the transcript calls by letters (A and B, 甲 and 乙), each of whom speaks more than once; the
+    options of a question, which run through the letters again and again, are none."""
+    if any(_letter(normal(label.name)) in words().question_labels for label in labels):
+        return {}
+    result: dict[str, str] = {}
+    for series in words().letters:
+        own = [label for label in labels if label.style in ("plain", "bold") and normal(label.name) in series]
+        turns = Counter(normal(label.name) for label in own)
+        if len(turns) < 2 or set(turns) != set(series[:len(turns)]) or min(turns.values()) < 2:
+            continue
+        order = [series.index(normal(label.name)) for label in own]
+        cycle = all(b == (a + 1) % len(turns) for a, b in pairwise(order))
+        before = [blocks[label.index - 1].text for label, place in zip(own[1:], order[1:], strict=True) if not place]
+        asked = all(text.rstrip().endswith(_ASKING) for text in before)
+        if 2 * sum(label.talk for label in own) >= len(own) and not (cycle and (len(turns) > 2 or asked)):
+            result |= {normal(label.name): label.name for label in own}
+    return result
+
+
+# Credits ----------------------------------------------------------------------------------------------------------
+
+
+def _credited(believed: dict[tuple[str, str], str], labels: list[_Label], blocks: list[Block]) -> tuple[dict[str, str], set[int]]:
+    """Role labels with the name that the introduction gives the role, and the blocks that do so.
+
+    Only where every such line before the first turn gives the same one person, who has no label of their own.
+    """
+    turns = {label.index for label in labels if (normal(label.name), label.style) in believed}
+    keys = {key for key, _ in believed}
+    found: dict[str, list[tuple[Set[str], Set[int]]]] = defaultdict(list)
+    for credit in words().credits:
+        roles = keys & credit.roles
+        if not roles or any(key != role and key.startswith(role) for key in keys for role in roles):
+            continue  # of several guests no line says which is which
+        opening = "|".join(re.escape(word) for word in sorted(credit.words, key=len, reverse=True))
+        pattern = re.compile(rf"(?:{opening})\s*(?:[:：|｜]|(?<= by)\s)\s*(?P<rest>.*)$", re.I)
+        people: dict[int, str | None] = {}
+        for index, block in enumerate(blocks):
+            match = pattern.match(block.text)
+            if index in turns and _said(block.text):
+                break
+            if match:
+                people[index] = _one_person(match["rest"])
+        name = next(iter(people.values())) if len(set(people.values())) == 1 else None
+        if name and normal(name) not in keys:
+            found[name].append((roles, people.keys()))
+    # One person in two roles is a slip of the introduction or of the rules.
+    single = {name: roles[0] for name, roles in found.items() if len(roles) == 1}
+    return {role: name for name, (roles, _) in single.items() for role in roles}, {i for _, own in single.values() for i in own}
+
+
+def _said(text: str) -> bool:
+    """Whether what follows a label is somebody's words, not somebody's name."""
+    match = _LEAD.match(text[:160])
+    rest = text[match.end():] if match else ""
+    return bool(_SENTENCE_END.search(rest) or re.search(words().conversation, rest[:HEARD], re.I)) and _one_person(rest) is None
+
+
+def _one_person(text: str) -> str | None:
+    """The one person whom a credit names: ``Ann Lee``, ``林舟（某公司）``, ``某公司CEO林舟``; None for more and for doubt."""
+    text = PARENS.sub("", text.strip())
+    if len(text) > 60 or _LISTED.search(text) or _SENTENCE_END.search(text):
+        return None
+    first, *others = (part.strip() for part in re.split("[,，|｜]", text))
+    if any(shape(part) > 1 for part in others):
+        return None
+    posts = "|".join(re.escape(post) for post in words().posts)
+    behind = re.match(rf".{{0,30}}(?:{posts})\s*(?P<name>.+)$", first, re.I)
+    name = tidy(behind["name"] if behind else first)
+    known = words()
+    if name.casefold() in known.roles or name.endswith(known.titles) or re.search(rf"(?:{posts})$", name, re.I):
+        return None
+    return name if shape(name) == 3 else None
 
 
 # Applying ---------------------------------------------------------------------------------------------------------
@@ -346,14 +343,17 @@ def speakers(blocks: list[Block]) -> list[Block]:
         return blocks
     labels = _candidates(blocks)
     believed = _believed(labels, blocks)
-    questions = _questions(labels, blocks)
+    questions = _questions(labels, blocks) or _letters(labels, blocks)
     if not believed and not questions:
         return blocks
+    credited, lines = _credited(believed, labels, blocks)
     cuts: dict[int, list[tuple[_Label, str | None]]] = defaultdict(list)
     for label in labels:
         key = normal(label.name)
+        if label.index in lines:
+            continue
         if (key, label.style) in believed:
-            cuts[label.index].append((label, believed[key, label.style]))
+            cuts[label.index].append((label, credited.get(key, believed[key, label.style])))
         elif key in questions and label.style in ("plain", "bold", "run-in"):
             cuts[label.index].append((label, questions[key]))
     result: list[Block] = []
