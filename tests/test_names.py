@@ -85,8 +85,8 @@ def test_the_same_text_gives_the_same_names() -> None:
 
 class TestRecogniser:
     def test_finds_people_and_companies(self) -> None:
-        text = "分析师陈砚秋说,梧桐银行去年上市。"
-        assert {("陈砚秋", "Person"), ("梧桐银行", "Company")} <= {(text[s.start:s.end], s.label) for s in load().find(text)}
+        text = "记者陈砚秋从浦发银行了解到,新产品已经上市。"
+        assert {("陈砚秋", "Person"), ("浦发银行", "Company")} <= {(text[s.start:s.end], s.label) for s in load().find(text)}
 
     def test_probabilities_and_order(self) -> None:
         spans = load().find("记者陈砚秋从北京报道。\nDaniel Farrow joined Harrow Capital.\n" * 40)

@@ -90,7 +90,7 @@ def _recognised(text: str, raw: list[Candidate]) -> list[Candidate]:
     for span in recogniser.load().find(text):
         same = at.get((span.start, span.end))
         for candidate in same or ():
-            if span.label in candidate.labels:
+            if span.label in candidate.labels and candidate.shape > 0:
                 candidate.labels[span.label] += 0.15 * span.probability
             elif not candidate.labels and span.label in _TRUSTED and _plausible(candidate.text, span.label):
                 candidate.labels[span.label] = 0.25 * span.probability
@@ -111,6 +111,8 @@ def _plausible(form: str, label: str) -> bool:
         return form[0].isupper() and len(form) > 2 and "/" not in form and not (set(form.split()) & set(lexicon.latin_stop)) and (
             not is_common_english(form.split()[0]))
     if chinese_words().get(form, 0) > 0 or form in lexicon.generic_organisations or any(c in lexicon.never_in_names for c in form):
+        return False
+    if any(form.endswith(s) and chinese_words().get(form[:-len(s)], 0) > 0 for s in lexicon.weak_suffixes):
         return False
     if label == "Person":
         surname = form[0] in lexicon.surnames or form[:2] in lexicon.compound_surnames
