@@ -90,7 +90,7 @@ def _recognised(text: str, raw: list[Candidate]) -> list[Candidate]:
     for span in recogniser.load().find(text):
         same = at.get((span.start, span.end))
         for candidate in same or ():
-            if span.label in candidate.labels and candidate.shape > 0:
+            if span.label in candidate.labels and (candidate.shape > 0.1 or span.probability > 0.6):
                 candidate.labels[span.label] += 0.15 * span.probability
             elif not candidate.labels and span.label in _TRUSTED and _plausible(candidate.text, span.label):
                 candidate.labels[span.label] = 0.25 * span.probability
@@ -121,7 +121,7 @@ def _plausible(form: str, label: str) -> bool:
 
 
 def _shortened(text: str, found: list[Name], names: list[Name]) -> list[Name]:
-    """Names that are the short form of a longer one become that: 拾光 beside 拾光资本."""
+    """Names that are the short form of a longer one become that: 晴川 beside 晴川资本."""
     short = shorter(text, [*names, *found])
     for name in found:
         full = short.get(text[name.start:name.end])
