@@ -140,7 +140,7 @@ def test_records_with_a_bad_line_between_them(docs, extracted):
 
 def test_changed_code_or_data_reads_all_again_with_the_same_catalogues(docs, extracted, monkeypatch, tmp_path):
     catalog = tmp_path / "mine.yaml"
-    catalog.write_text("label: Company\nentities:\n  - name: Kestrel Compute\n", encoding="utf-8")
+    catalog.write_text("label: Company\nentities:\n  - name: Larkspur Compute\n", encoding="utf-8")
     build([docs], output="out", catalogs=[catalog])
     monkeypatch.setattr(builder, "_own", lambda: "another version")
     extracted.clear()

@@ -68,10 +68,10 @@ def test_build_load_and_views(talk):
 
 def test_build_with_a_catalogue_and_its_facts(talk, tmp_path):
     catalog = tmp_path / "mine.csv"
-    catalog.write_text("label,name,aliases\nCompany,Kestrel Compute,Kestrel Compute Ltd;红隼算力\n", encoding="utf-8")
+    catalog.write_text("label,name,aliases\nCompany,Larkspur Compute,Larkspur Compute Ltd;红隼算力\n", encoding="utf-8")
     talk.write_text("红隼算力来了。\n\n先说 Google 。\n\n再说 PaLM 。\n", encoding="utf-8")
     graph = kg.build([talk], catalogs=[str(catalog)], with_catalog_facts=True)
-    assert graph.find("红隼算力")["id"] == "Company/kestrel-compute"
+    assert graph.find("红隼算力")["id"] == "Company/larkspur-compute"
     known = [e for e in graph.edges if e.get("origin") == "catalog"]
     assert known and all(e["evidence"] == [] and "quote" not in e for e in known)
 

@@ -47,7 +47,7 @@ def test_a_short_form_is_the_full_name() -> None:
 
 
 def test_a_form_in_brackets_is_the_name_before_it() -> None:
-    assert _names("声森科技(Vocalgrove)今天发布了新品。Vocalgrove 的价格更低。", "Vocalgrove") == {"声森科技"}
+    assert _names("声桥科技(Vocalgrove)今天发布了新品。Vocalgrove 的价格更低。", "Vocalgrove") == {"声桥科技"}
 
 
 def test_surname_and_title_are_the_person_named_in_full() -> None:

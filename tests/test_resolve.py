@@ -73,29 +73,29 @@ def test_a_known_name_wins_over_a_frequent_one():
 
 
 def test_two_known_entities_of_one_name_stay_apart():
-    documents = [extraction(1, "Company/Kestrel", "Product/Kestrel", origin="catalog")]
+    documents = [extraction(1, "Company/Larkspur", "Product/Larkspur", origin="catalog")]
     assert not resolve(documents).joined
 
 
 def test_decisions_join_and_keep_apart():
-    documents = [extraction(1, "Person/Lin Che", "Person/林澈", "Person/lin-che"), extraction(2, "Person/Ada Quill")]
-    same = Decisions(same=[("Person/Lin Che", "Person/林澈"), ("Person/林澈", "Person/A. Quill"), ("Person/Ada Quill", "Person/A. Quill")])
+    documents = [extraction(1, "Person/Lin Xi", "Person/林溪", "Person/lin-che"), extraction(2, "Person/Ada Quill")]
+    same = Decisions(same=[("Person/Lin Xi", "Person/林溪"), ("Person/林溪", "Person/A. Quill"), ("Person/Ada Quill", "Person/A. Quill")])
     for order in permutations(documents):
         identities = resolve(list(order), same)
-        assert {identities.of(ref(f"Person/{n}")) for n in ("Lin Che", "林澈", "lin-che", "Ada Quill", "A. Quill")} == {ref("Person/A. Quill")}
-    apart = Decisions(different=[("Company/Kestrel", "Model/Kestrel")])
-    both = [extraction(1, "Company/Kestrel", "Model/Kestrel")]
+        assert {identities.of(ref(f"Person/{n}")) for n in ("Lin Xi", "林溪", "lin-che", "Ada Quill", "A. Quill")} == {ref("Person/A. Quill")}
+    apart = Decisions(different=[("Company/Larkspur", "Model/Larkspur")])
+    both = [extraction(1, "Company/Larkspur", "Model/Larkspur")]
     assert resolve(both).joined and not resolve(both, apart).joined
-    three = [extraction(1, "Company/Kestrel", "Company/Kestrel", "Model/Kestrel", "Model/Kestrel", "Product/KESTREL")]
+    three = [extraction(1, "Company/Larkspur", "Company/Larkspur", "Model/Larkspur", "Model/Larkspur", "Product/KESTREL")]
     identities = resolve(three, apart)
-    assert identities.of(ref("Model/Kestrel")) == ref("Model/Kestrel") != identities.of(ref("Product/KESTREL"))
+    assert identities.of(ref("Model/Larkspur")) == ref("Model/Larkspur") != identities.of(ref("Product/KESTREL"))
 
 
 def test_a_decision_holds_for_names_that_only_relations_carry():
-    document = extraction(1, "Company/Kestrel", relations=[("Company/KESTREL", "DEVELOPED", "Model/Zorblax")])
+    document = extraction(1, "Company/Larkspur", relations=[("Company/KESTREL", "DEVELOPED", "Model/Zorblax")])
     graph = graph_of([document])
-    assert [n["id"] for n in graph.nodes if "name" in n] == ["Company/kestrel", "Model/zorblax"]
-    assert graph.edges_from("Company/kestrel", "DEVELOPED")
+    assert [n["id"] for n in graph.nodes if "name" in n] == ["Company/larkspur", "Model/zorblax"]
+    assert graph.edges_from("Company/larkspur", "DEVELOPED")
 
 
 def test_decisions_file(tmp_path):
@@ -112,9 +112,9 @@ def test_decisions_file(tmp_path):
 
 def test_ends_that_a_merge_makes_impossible_are_left_out():
     """A name that one document takes for a person and others for a company neither speaks nor works anywhere."""
-    person = extraction(1, "Person/Kestrel", "Company/Zorblax", statements=[says("Company/Zorblax", 5.0, speaker="Person/Kestrel")],
-                        relations=[("Person/Kestrel", "WORKS_AT", "Company/Zorblax")], spoken=["Person/Kestrel"])
-    graph = graph_of([person, extraction(2, "Company/Kestrel", "Company/Kestrel", origin="catalog")])
+    person = extraction(1, "Person/Larkspur", "Company/Zorblax", statements=[says("Company/Zorblax", 5.0, speaker="Person/Larkspur")],
+                        relations=[("Person/Larkspur", "WORKS_AT", "Company/Zorblax")], spoken=["Person/Larkspur"])
+    graph = graph_of([person, extraction(2, "Company/Larkspur", "Company/Larkspur", origin="catalog")])
     assert {e["type"] for e in graph.edges} == {"IN", "MENTIONS", "ABOUT", "EVIDENCED_BY"}
 
 

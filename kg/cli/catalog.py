@@ -19,7 +19,7 @@ def command() -> None:
     \b
     Example:
       kg catalog list --label Model --name qwen
-      kg catalog add mine.yaml Company "Kestrel Compute" --alias Kestrel
+      kg catalog add mine.yaml Company "Larkspur Compute" --alias Larkspur
       kg catalog check --catalog mine.yaml
     """
 
@@ -53,7 +53,7 @@ def add(file: Path, label: str, name: str, aliases: tuple[str, ...]) -> None:
 
     \b
     Example:
-      kg catalog add mine.yaml Person 林澈 --alias "Lin Che"
+      kg catalog add mine.yaml Person 林溪 --alias "Lin Xi"
     """
     from kg import catalog
     catalog.add(file, label, name, aliases)

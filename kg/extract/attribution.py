@@ -1,4 +1,4 @@
-"""Who says what in running text: ``陆知遥表示, ...``, ``"...", she said``, ``据统计``. Named people become the speaker of
+"""Who says what in running text: ``沈知夏表示, ...``, ``"...", she said``, ``据统计``. Named people become the speaker of
 what they say; a named organisation, a source without a name or a report makes it hearsay."""
 from __future__ import annotations
 

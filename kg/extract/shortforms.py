@@ -72,7 +72,7 @@ def short_forms(text: str, names: list[Name]) -> list[Name]:
 
 
 def _titled(text: str, full: dict[tuple[str, str], Name]) -> list[Name]:
-    """``唐总``, ``王老师``: surname and title once exactly one person of that surname is known."""
+    """``郑总``, ``王老师``: surname and title once exactly one person of that surname is known."""
     by_surname: dict[str, set[str]] = defaultdict(set)
     for (label, name), first in full.items():
         written = text[first.start:first.end]
