@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import ahocorasick
 
-from kg.language.names import is_latin
+from kg.language.names import is_latin, lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,7 @@ class CueIndex:
     def find(self, text: str) -> Cues:
         """All triggers of a text. A word inside an exception, or inside a longer trigger of the same group, does not
         count."""
-        lowered = text.lower()
-        if len(lowered) != len(text):
-            lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        lowered = lower(text)
         found: list[Cue] = []
         blocked: list[tuple[int, int]] = []
         for last, (length, names) in self._automaton.iter(lowered):

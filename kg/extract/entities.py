@@ -135,7 +135,15 @@ def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]],
     elif form[:1].isupper() and not latin.sentence_start(text, hit.start):
         # "The Information says": an article keeps its capital inside a sentence only as part of a name.
         support += 0.25 if form.startswith("The ") else 0.1
+    around = _surroundings().get(entity.label)
+    if around and form[:1].isupper() and len(form) > 3 and latin.sentence_start(text, hit.start) and around.search(text, hit.end, hit.end + 60):
+        support += 0.2
     return support
+
+
+@cache
+def _surroundings() -> dict[str, re.Pattern[str]]:
+    return {label: re.compile(rf"(?<![a-z])(?:{alternatives(words)})(?![a-z])", re.I) for label, words in shapes().surroundings.items()}
 
 
 # -- variants -------------------------------------------------------------------------------------------------------

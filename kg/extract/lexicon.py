@@ -85,6 +85,7 @@ class Shapes(BaseModel):
     english_frames: list[Frame]
     list_heads: list[str]
     idioms: list[str]
+    surroundings: dict[str, list[str]]
 
     @cached_property
     def english_suffix(self) -> dict[str, str]:

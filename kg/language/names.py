@@ -17,11 +17,15 @@ def name_key(name: str) -> str:
 
 def squeeze(text: str) -> tuple[str, list[int]]:
     """Drop from folded text what `name_key` drops; also the position of each kept character."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters (İ) grow in lower case; they stay as they are
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = lower(text)
     positions = [m.start() for m in _KEPT.finditer(lowered)]
     return _DROPPED.sub("", lowered), positions
+
+
+def lower(text: str) -> str:
+    """A text in lower case and of the same length: the few letters that grow (İ) stay as they are."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def breaks(name: str) -> frozenset[int]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from kg.catalog import Entity
 from kg.extract.relations.data import FIRST, LAST, characters, words
 from kg.extract.view import Name, Sentence, View
-from kg.language.names import is_han
+from kg.language.names import is_han, lower
 from kg.model import EntityRef
 
 _ORGS = frozenset({"Company", "Institution"})
@@ -112,12 +112,12 @@ def mask(view: View, sentence: Sentence, names: list[Name]) -> Masked:
         for match in _noise().finditer(text, at, end):
             if match.start() > at:
                 anchors.append((length, at))
-                out.append(text[at:match.start()].lower())
+                out.append(lower(text[at:match.start()]))
                 length += match.start() - at
             at = match.end()
         if end > at:
             anchors.append((length, at))
-            out.append(text[at:end].lower())
+            out.append(lower(text[at:end]))
             length += end - at
     for item in items:
         put(last, item.start)
@@ -128,8 +128,6 @@ def mask(view: View, sentence: Sentence, names: list[Name]) -> Masked:
         last = item.end
     put(last, sentence.end)
     masked = "".join(out)
-    if len(masked) != length:  # a character whose lower case is longer
-        masked = "".join(p if len(p) == 1 else "".join(c if len(c.lower()) != 1 else c.lower() for c in p) for p in out)
     for item in items:
         item.oblique = bool(_oblique().search(masked, max(0, item.at - 12), item.at))
     return Masked(sentence, masked, items, {i.at: i for i in items}, frozenset(c for c in masked if FIRST <= c <= LAST), anchors)
