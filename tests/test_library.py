@@ -97,7 +97,7 @@ def test_errors(talk, tmp_path):
         kg.build(["missing"])
     with pytest.raises(InputError, match="no graph here"):
         kg.load(tmp_path)
-    with pytest.raises(DataError, match="nowhere.yaml"):
+    with pytest.raises(DataError, match=r"nowhere\.yaml"):
         kg.build([talk], catalogs=["nowhere.yaml"])
     error = pickle.loads(pickle.dumps(InputError("a.txt", "empty")))
     assert (str(error), error.path, error.reason) == ("a.txt: empty", "a.txt", "empty")
