@@ -12,7 +12,7 @@ from kg.extract.claim_data import Metric, aspect_cues, metric_cues, metrics, rol
 from kg.extract.cues import Cues
 from kg.extract.lexicon import alternatives
 from kg.extract.modality import clause_of, clauses, find_cues, modality_of
-from kg.extract.subjects import Scope, choose, is_versus
+from kg.extract.subjects import REACH, Scope, choose, is_versus
 from kg.extract.view import Found, Name, Sentence, View
 from kg.model import EntityRef, Quantity
 
@@ -39,7 +39,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
     for number, sentence in enumerate(view.sentences):
         names, quantities = view.names_in(sentence.start, sentence.end), view.quantities_in(sentence.start, sentence.end)
         if names or quantities:
-            scope = Scope(view, sentence, number, clauses(text, sentence.start, sentence.end), names, quantities, role_hits, previous[:4],
+            scope = Scope(view, sentence, number, clauses(text, sentence.start, sentence.end), names, quantities, role_hits, previous,
                           salience, said, investors, subjects)
             found = _sizes_in_names(scope, modality_hits)
             for quantity in quantities:
@@ -55,7 +55,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
             out += sorted(found, key=lambda f: f.quantity.start)
             del subjects[:-6], recent[:-6]
         previous.insert(0, (sentence, names))
-        del previous[4:]
+        del previous[REACH:]
     return out
 
 
@@ -259,6 +259,8 @@ def _carry_old_value(scope: Scope, found: Found, recent: list[tuple[int, Found]]
     for number, old in sorted(recent, key=lambda r: -r[0]):
         if scope.number - number > 3:
             return
+        if number == scope.number and old.about != found.about:
+            continue  # two subjects side by side, not one that changed
         same = old.quantity.unit == quantity.unit and old.quantity.per == quantity.per and old.speaker == found.speaker
         if same and old.quantity.from_high is None and old.metric in _CHANGING and (number < scope.number or old.metric == found.metric):
             if old.about and old.about != found.about:

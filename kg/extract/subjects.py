@@ -19,7 +19,9 @@ from kg.extract.view import Name, Sentence, View
 from kg.model import EntityRef, Quantity
 from kg.resources import load
 
-_BACK = 3  # sentences back in which subjects are looked for
+#: Sentences back over which the topic of a stretch of talk is counted.
+REACH = 14
+_BACK = 3  # sentences back in which any name may be the subject
 
 
 class Weights(BaseModel):
@@ -48,6 +50,7 @@ class Scope:
     said: Attributions
     investors: set[EntityRef]
     last_subjects: list[tuple[EntityRef, int]] = field(default_factory=list)
+    topics: dict[tuple[str, ...], list[tuple[EntityRef, float]]] = field(default_factory=dict)
 
 
     def speaker(self, offset: int) -> EntityRef | None:
@@ -165,6 +168,11 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
                         "back_turn": float(sentence.part.speaker != scope.sentence.part.speaker),
                         "investor": float(name.ref in scope.investors), "comparator": float(is_comparator(scope, name)), "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name))}
             out.append(Candidate(name.ref, features | _common(scope, quantity.dimension, metric, name.ref, False)))
+    for ref, share in _topics(scope, metric):
+        if ref not in here and ref not in seen:
+            out.append(Candidate(ref, {"topic": 1.0, "topic_share": share, "topic_pronoun": float(pronoun), "topic_empty": float(not fitting),
+                                       "topic_names": float(bool(before))} | _common(scope, quantity.dimension, metric, ref, False)))
+            seen.add(ref)
     speaker = scope.speaker(quantity.start)
     organisation = scope.view.affiliations.get(speaker) if speaker else _sole(scope.view)
     if organisation and organisation not in here:
@@ -181,10 +189,30 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
     return out
 
 
+def _topics(scope: Scope, metric: Metric) -> list[tuple[EntityRef, float]]:
+    """What the last sentences of this speaker are mostly about, of the labels that the metric is mostly about, with its
+    share of all names there."""
+    key = tuple(metric.subjects[:3])
+    if key in scope.topics:
+        return scope.topics[key]
+    counts: dict[EntityRef, int] = {}
+    for sentence, names in scope.previous:
+        if sentence.part.speaker == scope.sentence.part.speaker:
+            for name in names:
+                if not name.generic:
+                    counts[name.ref] = counts.get(name.ref, 0) + 1
+    total = sum(counts.values())
+    fitting = [r for r in counts if r.label in key and counts[r] > 1]
+    best = sorted(fitting, key=lambda r: (-counts[r], r.label, r.name))[:1]
+    scope.topics[key] = [(r, counts[r] / total) for r in best]
+    return scope.topics[key]
+
+
 def _common(scope: Scope, dimension: str, metric: Metric, ref: EntityRef, generic: bool) -> dict[str, float]:
     rank = metric.subjects.index(ref.label) if ref.label in metric.subjects else 9
     kind = _KINDS.get(dimension, "other")
-    features = {f"{ref.label}@{kind}": 1.0, f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "generic": float(generic),
+    topic = _topics(scope, metric)
+    features = {f"{ref.label}@{kind}": 1.0, "is_topic": float(bool(topic) and topic[0][0] == ref), f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "generic": float(generic),
                 "salience": math.log1p(scope.salience.get(ref, 0)) / 3}
     for old, age in reversed(scope.last_subjects):
         if age == scope.number:
