@@ -310,7 +310,8 @@ def _sizes_in_names(scope: Scope, cues: Cues) -> list[Found]:
             value = float(number) * (1e6 if suffix == "M" else 1e9)
             quantity = Quantity(start=match.start(), end=match.end(), text=match.group(), low=value, high=value, unit="parameter",
                                 comparator="=", dimension="parameter")
-            if any(q.start < quantity.end and quantity.start < q.end for q in scope.quantities):
+            if any(q.start < quantity.end and quantity.start < q.end and not (name.start <= q.start and q.end <= name.end)
+                   for q in scope.quantities):
                 continue
             modality = modality_of(scope.view.text, cues, scope.sentence, scope.spans, quantity.start, quantity.end)
             out.append(Found(quantity, "parameters", scope.sentence, [name.ref], modality="question" if modality == "question" else "asserted",
