@@ -82,3 +82,64 @@ def test_tokens_of_a_page(page, expected):
 def test_attributes_are_read_as_browsers_do():
     (token,) = tokens("""<a HREF = "x?a=1&amp;b=2" data-x='"' hidden class=a/b href=second x=>""")
     assert token.attributes == {"href": "x?a=1&b=2", "data-x": '"', "hidden": "", "class": "a/b", "x": ""}
+
+
+# The other formats --------------------------------------------------------------------------------------------------
+
+MARKS = ["[", "*", ">", "|", "`", "_", "~", "#", "![", "](", "[a](", "\\", "**", "`a", "*a ", "**a", "a\n> ", "---\n", "<!--", "[](", "[a]: b\n", "``` ", "{\\", "&#"]
+CUE = "1\n00:00:01,000 --> 00:00:02,000\n"
+
+
+@pytest.mark.parametrize("format", ["md", "txt"])
+@pytest.mark.parametrize("mark", MARKS)
+def test_marks_without_end(mark, format):
+    read_in_time(repeated(mark, SIZE // 2), format)
+
+
+@pytest.mark.parametrize("text", [
+    "\n".join(">" * i + " a" for i in range(1, 300)), "\n".join("  " * i + "- a" for i in range(300)), " ".join("`" * i for i in range(1, 400)),
+    "---\n" + "[" * 50_000 + "\n---\nx", "---\ndate: 2024-13-45\n---\nx", "---\na: &a [1,1,1,1,1,1,1,1]\n" + "".join(
+        f"{b}: &{b} [{','.join(['*' + a] * 8)}]\n" for a, b in zip("abcdefghij", "bcdefghijk", strict=True)) + "---\nx",
+], ids=["quotes", "lists", "ticks", "front-matter", "month", "front-matter-bomb"])
+def test_markdown_of_odd_shapes(text):
+    assert read_in_time(text, "md") is not None
+
+
+@pytest.mark.parametrize("format", ["srt", "vtt"])
+@pytest.mark.parametrize("text", [
+    repeated("-->"), repeated("00:00:01,000 --> "), repeated("1\n"), repeated("1\n00:00:01,000 --> bad\nx\n\n"),
+    "1\n99:99:99,999 --> 00:00:00,000\nx\n", "1\n00:00:01,000 -->", "9" * SIZE, CUE + repeated("{\\"), CUE + repeated("<v "), CUE + repeated("<i>"),
+    repeated("00:00:01,000 --> 00:00:02,000 00:00:03,000\nx\n"), "1\n" + "9" * SIZE + ":00:00,000 --> 00:00:01,000\nx", "WEBVTT", "\x0b\n" + CUE,
+], ids=["arrows", "halves", "numbers", "bad-times", "backwards", "half", "digits", "overrides", "voices", "tags", "three-times", "long-time", "head", "control"])
+def test_broken_cues(text, format):
+    read_in_time(text, format)
+
+
+@pytest.mark.parametrize("text", ["x" * 5_000_000, "我" * 1_000_000, " " * 5_000_000 + "x", "。" * 500_000, "-" * 1_000_000, "(" * 1_000_000, "\r" * 1_000_000 + "x"],
+                         ids=["letter", "han", "spaces", "stops", "dashes", "brackets", "returns"])
+def test_one_character_again_and_again(text):
+    read_in_time(text, "txt", 4)
+
+
+def test_very_many_short_lines():
+    text = "A: b\n" * 20_000
+    assert len(read_in_time(text, "txt", 6).passages) == 20_000
+
+
+def test_very_many_names():
+    text = "\n".join(f"Name{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}: I say this." for i in range(8_000))
+    read_in_time(text, "txt", 4)
+
+
+@pytest.mark.parametrize("data", [
+    b'{"id": 1, "text": "' + b"x" * 10_000_000 + b'"}', b'{"a":' * 1_000_000, b'{"id": ' + b"9" * 100_000 + b', "text": "a"}',
+], ids=["long-line", "deep", "long-number"])
+def test_jsonl_of_odd_shapes(data):
+    began = time.process_time()
+    try:
+        documents = list(readers.read_bytes(data, path="a.jsonl"))
+    except InputError as error:
+        assert len(str(error)) < 300 and "\n" not in str(error)
+    else:
+        assert len(documents) == 1
+    assert time.process_time() - began < 10

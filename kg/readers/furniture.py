@@ -101,7 +101,7 @@ def front_matter(text: str) -> dict[str, str]:
         return {}
     try:
         value: Any = yaml.safe_load(text)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):  # a ValueError: the thirteenth month
         return {}
     if not isinstance(value, dict):
         return {}

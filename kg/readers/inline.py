@@ -28,7 +28,7 @@ _STARS = re.compile(r"\*{2,}")
 _STAR = re.compile(r"(?<![*\w\\])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*\\])\*(?![*\w])")
 _SCORES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])([^_\n]+?)(?<=[^\s_\\])\1(?!\w)")
 _TILDES = re.compile(r"~~(?=[^\s~])([^~\n]+?)(?<=[^\s~])~~")
-_TICKS = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_TICKS = re.compile(r"`+|\n")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]")
 _CLOCK = r"(?:\d{1,2}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
@@ -175,13 +175,36 @@ def _emphasis(source: str, start: int, end: int, drop: Callable[..., None], mark
         drop(low, high)
     if not markdown:
         return
-    for pattern, width in ((_STAR, 1), (_SCORES, 0), (_TILDES, 2), (_TICKS, 0)):
+    for (low, at), (back, high) in _code(source, start, end):
+        drop(low, at)
+        drop(back, high)
+    for pattern, width in ((_STAR, 1), (_SCORES, 0), (_TILDES, 2)):
         for match in pattern.finditer(source, start, end):
             size = width or len(match.group(1))
             drop(match.start(), match.start() + size)
             drop(match.end() - size, match.end())
     for match in _ESCAPE.finditer(source, start, end):
         drop(match.start(), match.start() + 1)
+
+
+def _code(source: str, start: int, end: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Runs of backticks that pair up: each with the next one of its length on the line."""
+    runs = [match.span() for match in _TICKS.finditer(source, start, end)]
+    partner: list[int | None] = [None] * len(runs)
+    ahead: dict[int, int] = {}
+    for i in range(len(runs) - 1, -1, -1):
+        low, high = runs[i]
+        if source[low] == "\n":
+            ahead.clear()
+        else:
+            partner[i], ahead[high - low] = ahead.get(high - low), i
+    i = 0
+    while i < len(runs):
+        closing = partner[i]
+        if closing is not None:
+            yield runs[i], runs[closing]
+            i = closing
+        i += 1
 
 
 def _disjoint(edits: list[Edit]) -> list[Edit]:

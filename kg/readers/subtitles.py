@@ -24,7 +24,8 @@ def parse(text: str, format: str) -> Iterator[Block]:
     A cue line that repeats the line above it (rolling captions) is left out.
     """
     stamp = (WebVTTFormat if format == "vtt" else SubripFormat).TIMESTAMP
-    events = iter(pysubs2.SSAFile.from_string(_one_newline(text), format_=format))
+    # It is asked for the times alone; over tags that nothing closes it would take long.
+    events = iter(pysubs2.SSAFile.from_string(_one_newline(text).replace("<", "("), format_=format))
     times: tuple[float, float] | None = None
     waiting: list[tuple[int, int]] = []
     previous: set[str] = set()
@@ -75,4 +76,6 @@ def _cue(text: str, spans: list[tuple[int, int]], times: tuple[float, float]) ->
         named = voice.span(1) if voice else None
         block = Block(run, "cue", speaker, times[0], times[1], label=change, named=named).slice(0, len(run.text))
         if block.text:
+            if named and named[1] > block.run.strand.sources[0]:
+                block.named = None  # a voice tag behind the words: it names who speaks, but labels nothing
             yield block
