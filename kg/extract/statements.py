@@ -194,7 +194,7 @@ def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cue
     confidence = 0.45 + 0.2 * min(1.0, weight) + 0.3 * strength
     return Found(quantity, name, scope.sentence, about, conditions["using"], conditions["on"], conditions["versus"], modality,
                  scope.speaker(quantity.start), None if metrics()[name].timeless else _as_of(scope, quantity),
-                 _aspect(scope, quantity, name, aspects), round(min(0.95, confidence), 3))
+                 _aspect(scope, quantity, name, aspects), weight > 0.5, round(min(0.95, confidence), 3))
 
 
 def _aspect(scope: Scope, quantity: Quantity, metric: str, cues: Cues) -> str | None:
@@ -242,6 +242,8 @@ def _refined(scope: Scope, quantity: Quantity, metric: str, subject: EntityRef |
     return metric
 
 
+#: Characters before a number in which a contrast makes it the new value of a change.
+_CONTRAST_REACH = 90
 _CHANGING = frozenset({"accuracy", "improvement", "share", "saving", "throughput", "latency", "price", "cost", "users", "revenue"})
 
 
@@ -253,19 +255,21 @@ def _carry_old_value(scope: Scope, found: Found, recent: list[tuple[int, Found]]
         return
     if "change_to" not in scope.role_cues.ending_at(quantity.start, slack=3):
         return
-    if not any(c.group == "contrast" for c in scope.role_cues.between(scope.sentence.start, quantity.start)):
+    since = max(0, quantity.start - _CONTRAST_REACH)
+    if not any(c.group == "contrast" for c in scope.role_cues.between(since, quantity.start)):
         return
-    # The nearest sentence with such a measure; in it the first one, later ones only say it again.
-    for number, old in sorted(recent, key=lambda r: -r[0]):
-        if scope.number - number > 3:
-            return
-        if number == scope.number and old.about != found.about:
-            continue  # two subjects side by side, not one that changed
+    # The nearest sentence with such a measure, those that say what they measure first; in it the first one.
+    for number, old in sorted(recent, key=lambda r: (not r[1].direct, -r[0])):
+        if scope.number - number > 3 or (number == scope.number and old.about != found.about):
+            continue  # too far, or two subjects side by side and not one that changed
         same = old.quantity.unit == quantity.unit and old.quantity.per == quantity.per and old.speaker == found.speaker
         if same and old.quantity.from_high is None and old.metric in _CHANGING and (number < scope.number or old.metric == found.metric):
+            between = scope.view.names_in(old.quantity.end, quantity.start)
+            methods = [n.ref for n in between if n.label == "Method" and not n.generic]
             if old.about and old.about != found.about:
-                found.using = list(dict.fromkeys(found.using + [r for r in found.about if r.label == "Method"]))
+                methods += [r for r in found.about if r.label == "Method"]
                 found.about = list(old.about)
+            found.using = list(dict.fromkeys(found.using + methods))
             found.quantity = quantity.model_copy(update={"from_low": old.quantity.low, "from_high": old.quantity.high})
             found.metric = old.metric if old.metric == "accuracy" else found.metric
             return

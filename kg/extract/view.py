@@ -68,6 +68,7 @@ class Found:
     speaker: EntityRef | None = None
     as_of: str | None = None
     aspect: str | None = None
+    direct: bool = True  # words of its own say what it measures
     confidence: float = 0.8
 
 
