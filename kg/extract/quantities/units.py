@@ -275,8 +275,8 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
     noun = longest(NOUNS_FIRST, source.low, k)
     if noun and not (NOUNS[noun] == "model" and (item.low or item.high or 0) >= 1e6):
         item.unit, item.dimension = NOUNS[noun], "count"
-        set_kind(item)
         item.noun, item.end = text[k : k + len(noun)], k + len(noun)
+        set_kind(item)
         return
     noun_after(source, item, k)
 
@@ -373,7 +373,7 @@ def _sterling(low: str, item: Item, end: int) -> bool:
     before = low[max(0, item.start - 40) : item.start]
     if _MASS.search(before) or _MASS.search(low, end, end + 24):
         return False
-    return (item.low or item.high or 0) >= _BIG_MONEY or bool(_CASH.search(before[-20:]))
+    return bool(_CASH.search(before[-20:])) or ((item.low or item.high or 0) >= _BIG_MONEY and not low.startswith(" of ", end))
 
 
 def _memory(text: str, end: int) -> bool:
