@@ -95,6 +95,8 @@ def _before(source: Source, item: Item) -> str:
                 return ""
         if word in ("最高", "最低", "最大", "最长", "可能", "估计", "或许", "好像", "低于", "高于", "大于") and word in ("可能", "估计", "或许", "好像"):
             return ""
+        if word[0] == "最" and "的" in m[0][len(word) :]:
+            return ""  # the largest one, not a limit
         if word in (">", "<") and source.text[at - 1 : at] in ("-", "=", "<", ">"):
             return ""
         if word in ("最大", "最高", "最长") and (item.suffix == "B" or item.unit == "parameter"):

@@ -7,7 +7,7 @@ import re
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.numbers import tidy
 
-_TO = re.compile(r"[^，。；！？,;!?\n]{0,14}?(?:到了?|至|成了?|为)\s?(?:今年的|现在的|目前的|如今的|今天的|后来的)?\s?")
+_TO = re.compile(r"[^，。；！？,;!?\n]{0,14}?(?:到了?|至|成了?|为)\s?(?:(?:今年|现在|目前|如今|今天|后来)的?)?\s?")
 _ARROW = re.compile(r"\s?(?:→|->|-->|=>|⟶|➜)\s?")
 _EN_TO = re.compile(r"(?:[^.;!?\n]{0,24}? )?(?:to|into)\s")
 _UP_FROM = re.compile(r"[^.;!?\n]{0,24}?,?\s?\(?(?:(?:up|down|rising|falling|increased|decreased|grown|an increase|a decline|improved)\s)from\s(?:the )?")
@@ -21,6 +21,8 @@ _TAKES_UNIT = re.compile(r"(?:down to|versus|vs\.?|against|compared (?:with|to)|
 _TAKES_MONEY = re.compile(r"(?:一年|一个月|一天|每年|每月|每天|就是|也就|可能也就|等于|那|差不多)\s?$")
 _PRICE_LIST = re.compile(r"[、，,/ ]{0,2}[^\d，。、是]{0,6}")
 _LISTED = re.compile(r"\s?(?:、|,|/|和|或|跟|与|and|or)\s?")
+# lengths of the units of time, a year of 365 days
+_SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2628000.0, "year": 31536000.0}
 _LENDING = frozenset(["time", "rate", "percent", "power", "bandwidth", "money", "frequency", "count", "length", "mass", "temperature"])
 
 
@@ -37,10 +39,10 @@ def changes(source: Source, items: list[Item]) -> list[Item]:
 
 def _as_change(source: Source, a: Item, b: Item) -> Item | None:
     low = source.low
-    if b.start < a.end or a.from_low is not None or a.from_high is not None or (a.unit and b.unit and a.unit != b.unit):
-        return None
     gap = low[a.end : b.start]
-    if "\n" in gap:
+    other = bool(a.unit and b.unit and a.unit != b.unit)
+    if b.start < a.end or a.from_low is not None or a.from_high is not None or "\n" in gap or (
+            other and not (a.unit in _SECONDS and b.unit in _SECONDS and (_DOWN.search(gap) or _UP.search(gap) or _ARROW.fullmatch(gap)))):
         return None
     before = low[max(0, a.start - 14) : a.start]
     arrow = _ARROW.fullmatch(gap)
@@ -48,7 +50,7 @@ def _as_change(source: Source, a: Item, b: Item) -> Item | None:
     if arrow or (opened and not _RANGING.search(before[: opened.start()]) and not _SPAN_AFTER.match(low, b.end)
                  and (_TO.fullmatch(gap) or _EN_TO.fullmatch(gap + ("" if gap.endswith(" ") else " ")))):
         _lend(a, b)
-        b.from_low, b.from_high = a.low, a.high
+        b.from_low, b.from_high = _converted(a, b)
         b.start = a.start - (len(before) - opened.start()) if opened else a.start
         b.trend = _trend(gap, a, b)
         b.per = b.per or a.per
@@ -56,11 +58,19 @@ def _as_change(source: Source, a: Item, b: Item) -> Item | None:
         return b
     if _UP_FROM.fullmatch(gap if gap.endswith(" ") else gap + " "):
         _lend(b, a)
-        a.from_low, a.from_high = b.low, b.high
+        a.from_low, a.from_high = _converted(b, a)
         a.trend = _trend(gap, b, a)
         a.end = b.end
         return a
     return None
+
+
+def _converted(old: Item, new: Item) -> tuple[float | None, float | None]:
+    """The old value in the unit of the new one: 9 months that became 6 weeks were 39.1 weeks."""
+    if old.unit == new.unit:
+        return old.low, old.high
+    factor = _SECONDS[old.unit] / _SECONDS[new.unit]
+    return None if old.low is None else tidy(old.low * factor), None if old.high is None else tidy(old.high * factor)
 
 
 def _trend(gap: str, old: Item, new: Item) -> str | None:
@@ -68,7 +78,7 @@ def _trend(gap: str, old: Item, new: Item) -> str | None:
         return "down"
     if _UP.search(gap):
         return "up"
-    before = old.low if old.low is not None else old.high
+    before = new.from_low if new.from_low is not None else new.from_high
     after = new.low if new.low is not None else new.high
     return None if before is None or after is None or before == after else "up" if after > before else "down"
 

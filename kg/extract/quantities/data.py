@@ -58,6 +58,8 @@ class Measures(_Strict):
     english_stop: list[str]
     reach: int
     card_measures: list[str]
+    crowd: float
+    crowds: dict[str, str]
     english_irregular: dict[str, str]
 
 
@@ -79,6 +81,7 @@ class Rates(_Strict):
     per: dict[str, str]
     per_one: list[str]
     per_one_nouns: dict[str, str]
+    not_per_one: list[str]
     rated: dict[str, str]
 
 
@@ -99,6 +102,10 @@ class Context(_Strict):
     before: list[ContextRule]
     after: list[ContextRule]
     memory: list[str]
+    heat: list[str]
+    electricity: list[str]
+    mass: list[str]
+    cash: list[str]
 
 
 class Lexeme(_Strict):

@@ -39,6 +39,9 @@ def set_unit(item: Item, unit: Unit, end: int) -> None:
 
 
 def set_kind(item: Item) -> None:
+    """Settle what the noun of an item is: a dimension of its own, or people where there are too many to be firms."""
+    if (item.low or item.high or 0.0) >= MEASURES.crowd:
+        item.unit = MEASURES.crowds.get((item.noun or "").lower(), item.unit)
     if item.unit in ("parameter", "token", "pixel"):
         item.dimension = item.unit
     elif item.unit == "x":

@@ -6,7 +6,7 @@ import re
 from kg.extract.quantities.data import alternation, numerals, units
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.lexicon import SYMBOLS, ZH
-from kg.extract.quantities.numbers import tidy
+from kg.extract.quantities.numbers import PER_ONE, tidy
 
 _MONEY_NAMES = [n for u in units().units if u.dimension == "money" for n in [*u.zh, *u.symbols] if len(n) > 1 or not n.isascii()]
 _MONEY_BEFORE = re.compile(r"(US\$|HK\$|NT\$|\$|¥|" + alternation(
@@ -43,7 +43,7 @@ def money_parts(source: Source, item: Item, name: str) -> None:
             item.low = item.high = item.low + 0.5
             item.end = j + 1
             return
-        m = _JIAO.match(text, j)
+        m = None if PER_ONE.match(text, j) else _JIAO.match(text, j)
         if (m and name == "块") or (m and ("角" in m[0] or "毛" in m[0])):
             item.low = tidy(item.low + digit(m[1]) * 0.1 + (digit(m[2]) * 0.01 if m[2] else 0))
             item.high = item.low

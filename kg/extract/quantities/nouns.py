@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.quantities.data import longest
+from kg.extract.quantities.data import alternation, longest
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.lexicon import (
     CARD,
@@ -13,6 +13,7 @@ from kg.extract.quantities.lexicon import (
     NOUNS,
     NOUNS_FIRST,
     PLURAL_NAME,
+    SYMBOLS,
     ZH_FIRST,
     set_kind,
     set_unit,
@@ -20,6 +21,7 @@ from kg.extract.quantities.lexicon import (
 )
 from kg.extract.quantities.rates import rate_after
 
+_COUNTED = frozenset(MEASURES.nouns.values())
 _ENGLISH_NOUNS = frozenset(MEASURES.nouns.values()) | frozenset(MEASURES.english_irregular.values())
 _STOP = frozenset("，。；：！？、,;:!?()（）[]【】“”\"'「」《》\n\t|是在有和与比就把被到从，—-/的了以之左于对让使能可会都也就还才")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几")
@@ -32,6 +34,9 @@ _POSSESSIVE = re.compile(r"\s?(?:这样)?的\s?")
 _SPACE = re.compile(r"\s?")
 _LOWER_WORD = re.compile(r"[a-z]+")
 _OF_THE = re.compile(r" of (?:the |these |our |their )?")
+# symbols of data that a measure word may precede: 两百个 G, 三十个 PB
+_DATA = re.compile(r" ?(" + alternation(s for s, unit in SYMBOLS.items() if unit.dimension == "data" and s.isupper()) + r")(?![A-Za-z0-9])")
+_NEXT_WORD = re.compile(r"[ \-]([a-z]+)(?![\w\-])")
 _CARD_HOURS = re.compile(r"(?: GPUs?)?[ -]?(?:hours?\b|小时|卡时)")
 _CARDS = re.compile(r" (?:cards?|GPUs?|chips?|units?|boards?)\b")
 
@@ -43,6 +48,10 @@ def counted(source: Source, item: Item, measure: str, k: int) -> None:
         k += 1
     item.dimension, item.end, item.measured = "count", k, True
     item.unit = MEASURES.measures[measure] or "item"
+    if measure == "个" and (data := _DATA.match(text, k)):
+        set_unit(item, SYMBOLS[data[1]], data.end())
+        item.measured = False
+        return
     name = _NAME.match(text, k + 1 if text[k : k + 1] == " " else k)
     if name and measure in MEASURES.card_measures and (re.search(r"\d|[一二三四五六七八九百]", name[0]) or name[0].isupper()):
         noun = _noun_search(source, name.end(), 2)
@@ -81,13 +90,18 @@ def follows(source: Source, k: int, words: tuple[str, ...] = ()) -> bool:
     return bool(longest(MEASURES_FIRST, source.text, k) or longest(ZH_FIRST, source.text, k) or longest(NOUNS_FIRST, source.low, k))
 
 
+def _pause(text: str, at: int) -> bool:
+    """Whether a space parts two Chinese characters, as a pause of speech does: what follows is another phrase."""
+    return "一" <= text[at - 1 : at] <= "鿿" and "一" <= text[at + 1 : at + 2] <= "鿿"
+
+
 def _noun_search(source: Source, k: int, reach: int) -> tuple[str, int] | None:
     text, low = source.text, source.low
     at = k
     limit = min(len(text), k + reach + 1)
     while at < limit:
         c = text[at]
-        if c in _NUMERALS:
+        if c in _NUMERALS or (c == " " and _pause(text, at)):
             return None
         noun = longest(NOUNS_FIRST, low, at)
         if not noun and c in _STOP and not (c == "的" and at - k <= 6):
@@ -165,6 +179,13 @@ def english_noun(source: Source, item: Item, j: int) -> None:
             return
         irregular = MEASURES.english_irregular.get(lower)
         if irregular or (len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is"))) or PLURAL_NAME.fullmatch(word):
+            if irregular == lower and (head := _head(source, m.end())):
+                known = MEASURES.english_irregular.get(head[0])
+                item.unit, item.dimension = known or f"{lower} {singular(head[0])}", "count"
+                item.noun, item.end = text[m.start(1) : head[1]], head[1]
+                set_kind(item)
+                rate_after(source, item)
+                return
             item.unit = irregular or ("GPU" if CARD.fullmatch(word[:-1]) else singular(word))
             item.dimension, item.noun, item.end = "count", word, m.end()
             set_kind(item)
@@ -174,8 +195,20 @@ def english_noun(source: Source, item: Item, j: int) -> None:
             if hours := _CARD_HOURS.match(text, m.end()):
                 set_unit(item, EN["gpu hours"], hours.end())
                 return
+            if (head := _head(source, m.end())) and singular(head[0]) in _COUNTED and not _CARDS.match(text, m.end()):
+                item.unit, item.dimension, item.noun, item.end = singular(head[0]), "count", text[m.start(1) : head[1]], head[1]
+                return
             after = _CARDS.match(text, m.end())
             item.unit, item.dimension, item.noun = "GPU", "count", word
             item.end = after.end() if after else m.end()
             return
         k = m.end()
+
+
+def _head(source: Source, k: int) -> tuple[str, int] | None:
+    """The plural noun straight after a noun that only tells its kind (centers after data), and its end."""
+    m = _NEXT_WORD.match(source.low, k)
+    if m is None or m[1] in _EN_STOP or not (m[1] in MEASURES.english_irregular or (
+            len(m[1]) > 3 and m[1].endswith("s") and not m[1].endswith(("ss", "us", "is")))):
+        return None
+    return m[1], m.end()

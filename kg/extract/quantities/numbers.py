@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extract.quantities.data import alternation, numerals
+from kg.extract.quantities.data import alternation, numerals, rates, units
 
 _N = numerals()
 DIGITS = dict(_N.digits)
@@ -19,7 +19,10 @@ SCIENTIFIC = re.compile(r"[eE][+-]?\d{1,3}(?![\w.])|\s?[x×*·]\s?10\s?\^\s?[+-]
 POWER = re.compile(r"\s?\^\s?([+-]?\d{1,3})(?![\d.])")
 MIXED = re.compile(r" ?(and (?:an? |one )?(half|quarter|third)|and (three) quarters)(?![a-z])|(?: |\s?又\s?)(\d{1,3})/([1-9]\d{0,3})(?![\d/])")
 FRACTION = re.compile(r"\s?/\s?(\d{1,5})(?![\d/.,]|\s?/)")
-_JI_NEXT = "十百千万亿"
+# unit names that begin with 千, without it
+_THOUSAND_UNIT = re.compile(alternation(name[1:] for u in units().units for name in u.zh if name[0] == "千"))
+# 一 and what a price is counted by (一张), not as a part of a longer number or word
+PER_ONE = re.compile(rf"一({alternation(rates().per_one)})(?![{''.join(rates().not_per_one)}A-Za-z])")
 
 
 @dataclass(slots=True)
@@ -149,6 +152,8 @@ def read_zh(text: str, at: int) -> Number | None:
                 break
             if tokens and tokens[-1][0] == "v" and zh_digits == 0:
                 break
+            if c == "一" and tokens and tokens[-1][0] == "s" and tokens[-1][1] >= 100 and PER_ONE.match(text, j):
+                break  # a price per piece: 三万一张, 300万一颗
             if c == "两" and tokens and tokens[-1][0] == "d" and tokens[-1][1] not in (1, 3):
                 break
             tokens.append(("d", DIGITS[c]))
@@ -156,6 +161,8 @@ def read_zh(text: str, at: int) -> Number | None:
             j += 1
         elif c == "兆" and text[j + 1 : j + 2] in tuple("瓦帕赫焦字比位"):
             break
+        elif c == "千" and tokens and _THOUSAND_UNIT.match(text, j + 1) and (tokens[-1][0] == "s" or (tokens[-1][0] == "v" and tokens[-1][1] >= 10)):
+            break  # the prefix of a unit: 12.5万千瓦
         elif c in SCALES:
             if c in "廿卅":
                 tokens.append(("c", SCALES[c]))
@@ -211,10 +218,10 @@ def read_zh(text: str, at: int) -> Number | None:
                 break
             mark = "~" if c == "来" else ">"
             j += 1
-            if text[j : j + 1] not in SCALES:
+            if text[j : j + 1] not in SCALES and not text.startswith(("个亿", "个万亿"), j):
                 break
         elif c == " ":
-            if tokens and tokens[-1][0] == "v" and text[j + 1 : j + 2] in tuple("百千万亿兆多余"):
+            if tokens and tokens[-1][0] == "v" and (text[j + 1 : j + 2] in tuple("百千万亿兆多余") or text.startswith(("个亿", "个万亿", "个多亿"), j + 1)):
                 j += 1
             else:
                 break
@@ -332,7 +339,7 @@ def read_digits(text: str, at: int) -> Number | None:
         if extra < 1:
             return Number(at, part.end(), value + extra, value + extra, "digit")
     following = text[j + 1 : j + 2] if c == " " else c
-    if following and (following in "十百千万亿兆多余来几点" or (c == "个" and text.startswith(("亿", "万亿", "多亿", "多万亿"), j + 1))):
+    if following and (following in "十百千万亿兆多余来几点" or (following == "个" and text.startswith(("亿", "万亿", "多亿", "多万亿"), j + 1 + (c == " ")))):
         found = read_zh(text, at)
         if found is not None:
             return found

@@ -6,6 +6,7 @@ import re
 from kg.extract.quantities.data import alternation, measures, rates
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.lexicon import EN, NOUNS, singular, times
+from kg.extract.quantities.numbers import PER_ONE
 
 _R = rates()
 _PER_WORDS, _PER_ZH = _R.periods.en, _R.periods.zh
@@ -15,7 +16,7 @@ _RATED = _R.rated
 _STOP = frozenset(measures().english_stop)
 _COUNTED = alternation([*_PER_ZH, *_R.per])
 _PER_AFTER = re.compile(r"(?:\s?/\s?|\s(?:per|a|an|every|each)\s)(1m|1k|1,000,000|1,000|1000|million|thousand|hundred|billion|[mk](?![a-z]))?\s?([a-z]+)")
-_PER_AFTER_ZH = re.compile(rf"\s?(?:每|/)\s?(百万|千|万|一百万|百|亿|一)?个?\s?({_COUNTED})|一({alternation(_R.per_one)})(?![A-Za-z多半])")
+_PER_AFTER_ZH = re.compile(rf"\s?(?:每|/)\s?(百万|千|万|一百万|百|亿|一)?个?\s?({_COUNTED})|{PER_ONE.pattern}")
 _PER_BEFORE = re.compile(rf"(?:每|(?<![一-龥])一|/)(百万|千万|十万|一百万|百|千|万|亿|一)?个?\s?({_COUNTED})s?(?:数据)?(?![半多前后内以])[^，。；,;!?！？\n\d每]{{0,8}}$")
 
 def rate_after(source: Source, item: Item) -> None:
@@ -61,9 +62,13 @@ def _apply_rate(item: Item, period: str, end: int) -> None:
 
 def rate_before(source: Source, item: Item) -> None:
     """Chinese denominators: 每秒 before or after, 每百万token, 一个月."""
+    text = source.text
+    if not item.unit and item.number.scale >= 100 and item.end == item.number.end and (price := PER_ONE.match(text, item.end)):
+        item.unit, item.dimension = "currency", "money"
+        _per_from(item, None, price[1], price.end())
+        return
     if item.per or (item.dimension in ("percent", "multiple", "none") and not item.unit):
         return
-    text = source.text
     m = _PER_AFTER_ZH.match(text, item.end)
     if m and item.unit and not (m[3] and item.dimension not in ("money", "token")):
         _per_from(item, m[1], m[2] or m[3], m.end())

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.quantities.data import context, longest, numerals, units
+from kg.extract.quantities.data import alternation, context, longest, numerals, units
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.lexicon import (
+    EN,
     MEASURES,
     MEASURES_FIRST,
     NOUNS,
@@ -29,6 +30,12 @@ _SCALE_WORDS = numerals().scale_words
 _SUFFIX = re.compile(r"(个?\s?)([KkMBTmb])(?![A-Za-z0-9/²³])")
 _MORE_NOUN = re.compile(r"(?: or (more|greater|fewer|less)(?= [a-z])| ?(\+)(?= ?[a-z])|[ -]odd(?= [a-z])| or so(?= [a-z]))")
 _MEMORY = tuple(context().memory)
+_HEAT, _ELECTRIC = tuple(context().heat), tuple(context().electricity)
+_MASS = re.compile(alternation(context().mass))
+_CASH = re.compile(alternation(context().cash))
+_CLAUSE = re.compile("[，。；！？,;!?\n]")
+_TOO_HOT = 1e5  # no 度 without a word of heat is as hot as this
+_BIG_MONEY = 1e6  # as many pounds are money unless weight is spoken of
 _OTHER_WORDS = units().other_words
 _NAMED_PIECE = re.compile(r" ?的? ?[A-Za-z](?![A-Za-z]*元)")
 _MINUS = re.compile(r"(?:^|[^\w ] ?|[a-z] )((?:minus|negative) )$")
@@ -248,7 +255,9 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
         if name == "米" and number.kind == "zh" and (m := _HEIGHT.match(text, item.end)) and item.low is not None and item.low == item.high:
             item.low = item.high = tidy(item.low + digit(m[1]) * 0.1 + (digit(m[2]) * 0.01 if m[2] else 0))
             item.end = m.end()
-        if unit.dimension == "temperature":
+        if name == "度" and _electric(source, item):
+            set_unit(item, ZH["度电"], item.end + (text[item.end : item.end + 2] == "的电") * 2)
+        elif unit.dimension == "temperature":
             _temperature(source, item)
         if unit.dimension == "money":
             money_parts(source, item, name)
@@ -266,8 +275,8 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
     noun = longest(NOUNS_FIRST, source.low, k)
     if noun and not (NOUNS[noun] == "model" and (item.low or item.high or 0) >= 1e6):
         item.unit, item.dimension = NOUNS[noun], "count"
-        set_kind(item)
         item.noun, item.end = text[k : k + len(noun)], k + len(noun)
+        set_kind(item)
         return
     noun_after(source, item, k)
 
@@ -283,6 +292,17 @@ def _blocked(source: Source, item: Item, name: str, k: int) -> bool:
     if name == "块":
         return bool(_NAMED_PIECE.match(text, k + 1)) or text.startswith(_PIECES, k + 1) or longest(NOUNS_FIRST, source.low, k + 1) in ("gpu", "卡")
     return False
+
+
+def _electric(source: Source, item: Item) -> bool:
+    """Whether 度 are kilowatt hours: power is spoken of just before, or there are more than any weather has."""
+    text = source.text
+    if text.startswith("的电", item.end):
+        return True
+    before = _CLAUSE.split(text[max(0, item.start - 16) : item.start])[-1]
+    if any(word in before or text.startswith(word, item.end) for word in _HEAT):
+        return False
+    return any(word in before for word in _ELECTRIC) or (item.low or 0) >= _TOO_HOT
 
 
 def _temperature(source: Source, item: Item) -> None:
@@ -333,6 +353,8 @@ def _en_unit(source: Source, item: Item, j: int) -> None:
             return
         if symbol == "A" and text[end : end + 1].isalnum():
             return
+        if low[k:end] in ("pound", "pounds") and _sterling(low, item, end):
+            unit = EN["quid"]
         hyphen_age = _OLD.match(low, end)
         set_unit(item, unit, end)
         if hyphen_age and unit.dimension == "time":
@@ -344,6 +366,14 @@ def _en_unit(source: Source, item: Item, j: int) -> None:
             item.unit = "?" if item.number.kind == "digit" and item.number.scale == 1 else ""
         return
     english_noun(source, item, j)
+
+
+def _sterling(low: str, item: Item, end: int) -> bool:
+    """Whether pounds are money: many of them, or a price before them, and no word of weight near."""
+    before = low[max(0, item.start - 40) : item.start]
+    if _MASS.search(before) or _MASS.search(low, end, end + 24):
+        return False
+    return bool(_CASH.search(before[-20:])) or ((item.low or item.high or 0) >= _BIG_MONEY and not low.startswith(" of ", end))
 
 
 def _memory(text: str, end: int) -> bool:
