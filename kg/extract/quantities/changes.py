@@ -16,6 +16,8 @@ _SPAN_AFTER = re.compile(r"\s?(?:不等|都有|之间|的?范围|的?区间)")
 _RANGING = re.compile(r"(?:rang(?:e|es|ed|ing)|anywhere|vary|varies|varying|范围|区间) ?$")
 _DOWN = re.compile(r"降|减|跌|缩|压|落|掉|砍|fell|drop|down|cut|reduc|declin|shr|fall|decreas|slash")
 _UP = re.compile(r"涨|升|提|增|扩|拉高|up|rose|grew|grow|increas|climb|jump|rais|improv")
+# a verb of change, which tells a change between two units of time (cut from 9 months to 6 weeks) from a span
+_MOVES = re.compile(_DOWN.pattern + "|" + _UP.pattern + "|变|改|shorten|lengthen|exten|chang|went|gone")
 _SENTENCE_END = re.compile(r"[。！？!?\n;；]|\.\s")
 _TAKES_UNIT = re.compile(r"(?:down to|versus|vs\.?|against|compared (?:with|to)|降到了?|峰值可?达?|压到了?|并非.{0,6}|而不是|而非|(?:，|,)不是|而.{1,8}(?:只有|是|为)|最高可?达?)\s?$")
 _TAKES_MONEY = re.compile(r"(?:一年|一个月|一天|每年|每月|每天|就是|也就|可能也就|等于|那|差不多)\s?$")
@@ -40,13 +42,14 @@ def changes(source: Source, items: list[Item]) -> list[Item]:
 def _as_change(source: Source, a: Item, b: Item) -> Item | None:
     low = source.low
     gap = low[a.end : b.start]
-    other = bool(a.unit and b.unit and a.unit != b.unit)
-    if b.start < a.end or a.from_low is not None or a.from_high is not None or "\n" in gap or (
-            other and not (a.unit in _SECONDS and b.unit in _SECONDS and (_DOWN.search(gap) or _UP.search(gap) or _ARROW.fullmatch(gap)))):
+    if b.start < a.end or a.from_low is not None or a.from_high is not None or "\n" in gap:
         return None
     before = low[max(0, a.start - 14) : a.start]
     arrow = _ARROW.fullmatch(gap)
     opened = None if arrow else _FROM.search(before)
+    if a.unit and b.unit and a.unit != b.unit and not (
+            a.unit in _SECONDS and b.unit in _SECONDS and (arrow or _MOVES.search(gap) or _MOVES.search(before[: opened.start()] if opened else ""))):
+        return None
     if arrow or (opened and not _RANGING.search(before[: opened.start()]) and not _SPAN_AFTER.match(low, b.end)
                  and (_TO.fullmatch(gap) or _EN_TO.fullmatch(gap + ("" if gap.endswith(" ") else " ")))):
         _lend(a, b)

@@ -90,9 +90,9 @@ def follows(source: Source, k: int, words: tuple[str, ...] = ()) -> bool:
     return bool(longest(MEASURES_FIRST, source.text, k) or longest(ZH_FIRST, source.text, k) or longest(NOUNS_FIRST, source.low, k))
 
 
-def _pause(text: str, at: int) -> bool:
+def pause(text: str, at: int) -> bool:
     """Whether a space parts two Chinese characters, as a pause of speech does: what follows is another phrase."""
-    return "一" <= text[at - 1 : at] <= "鿿" and "一" <= text[at + 1 : at + 2] <= "鿿"
+    return text[at] == " " and "一" <= text[at - 1 : at] <= "鿿" and "一" <= text[at + 1 : at + 2] <= "鿿"
 
 
 def _noun_search(source: Source, k: int, reach: int) -> tuple[str, int] | None:
@@ -101,7 +101,7 @@ def _noun_search(source: Source, k: int, reach: int) -> tuple[str, int] | None:
     limit = min(len(text), k + reach + 1)
     while at < limit:
         c = text[at]
-        if c in _NUMERALS or (c == " " and _pause(text, at)):
+        if c in _NUMERALS or pause(text, at):
             return None
         noun = longest(NOUNS_FIRST, low, at)
         if not noun and c in _STOP and not (c == "的" and at - k <= 6):

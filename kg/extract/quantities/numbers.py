@@ -164,10 +164,7 @@ def read_zh(text: str, at: int) -> Number | None:
         elif c == "千" and tokens and _THOUSAND_UNIT.match(text, j + 1) and (tokens[-1][0] == "s" or (tokens[-1][0] == "v" and tokens[-1][1] >= 10)):
             break  # the prefix of a unit: 12.5万千瓦
         elif c in SCALES:
-            if c in "廿卅":
-                tokens.append(("c", SCALES[c]))
-            else:
-                tokens.append(("s", SCALES[c]))
+            tokens.append(("c" if c in "廿卅" else "s", SCALES[c]))
             j += 1
         elif "0" <= c <= "9":
             if tokens and tokens[-1][0] != "s":

@@ -22,7 +22,7 @@ from kg.extract.quantities.lexicon import (
     word_ends,
 )
 from kg.extract.quantities.money import digit, money_before, money_parts
-from kg.extract.quantities.nouns import counted, english_noun, noun_after
+from kg.extract.quantities.nouns import counted, english_noun, noun_after, pause
 from kg.extract.quantities.numbers import SCALE_AFTER, Number, read_digits, read_zh, tidy
 from kg.extract.quantities.rates import rate_after, rate_before
 
@@ -272,7 +272,7 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
     if measure:
         counted(source, item, measure, k + len(measure))
         return
-    noun = longest(NOUNS_FIRST, source.low, k)
+    noun = "" if number.kind == "zh" and pause(text, k - 1) else longest(NOUNS_FIRST, source.low, k)
     if noun and not (NOUNS[noun] == "model" and (item.low or item.high or 0) >= 1e6):
         item.unit, item.dimension = NOUNS[noun], "count"
         item.noun, item.end = text[k : k + len(noun)], k + len(noun)
