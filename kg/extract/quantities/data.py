@@ -56,6 +56,7 @@ class Measures(_Strict):
     adjacent: list[str]
     pieces: list[str]
     english_stop: list[str]
+    english_deictic: list[str]
     reach: int
     card_measures: list[str]
     crowd: float

@@ -49,7 +49,7 @@ def money_parts(source: Source, item: Item, name: str) -> None:
             item.high = item.low
             item.end = m.end()
     elif name in ("毛", "角") and item.low is not None and item.low == item.high:
-        m = _FEN.match(text, j)
+        m = None if PER_ONE.match(text, j) else _FEN.match(text, j)
         if m and text[m.end() : m.end() + 1] not in tuple("百千万十"):
             item.low = item.high = tidy(item.low + digit(m[1]) * 0.01)
             item.end = m.end()

@@ -162,17 +162,20 @@ def english_noun(source: Source, item: Item, j: int) -> None:
     text = source.text
     of = _OF_THE.match(source.low, j)
     k = of.end() - 1 if of else j
+    lower = ""
     for _ in range(1 if item.suffix == "B" else 3):
         m = _EN_WORDS.match(text, k)
         if m is None:
             return
         word = m[1]
-        lower = word.lower()
+        deictic, lower = lower in MEASURES.english_deictic, word.lower()
         if lower in ("model", "models") and (item.suffix == "B" or (item.low or 0) >= 1e6):
             return
         if lower in _EN_STOP and not (lower == "more" or lower == "less"):
             return
         unit = EN.get(lower)
+        if deictic and unit and unit.dimension == "time" and not lower.endswith("s"):
+            return
         if unit and (unit.dimension not in ("percent", "angle", "money", "mass") or of) and (len(lower) > 2) and k != j:
             set_unit(item, unit, m.end())
             rate_after(source, item)

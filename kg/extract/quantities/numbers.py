@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extract.quantities.data import alternation, numerals, rates, units
+from kg.extract.quantities.data import alternation, exclusions, numerals, rates, units
 
 _N = numerals()
 DIGITS = dict(_N.digits)
@@ -21,6 +21,7 @@ MIXED = re.compile(r" ?(and (?:an? |one )?(half|quarter|third)|and (three) quart
 FRACTION = re.compile(r"\s?/\s?(\d{1,5})(?![\d/.,]|\s?/)")
 # unit names that begin with 千, without it
 _THOUSAND_UNIT = re.compile(alternation(name[1:] for u in units().units for name in u.zh if name[0] == "千"))
+_ONE_WORD = re.compile(alternation(word for word in exclusions().idioms if word[0] == "一" and word[1] not in DIGITS and word[1] not in SCALES))
 # 一 and what a price is counted by (一张), not as a part of a longer number or word
 PER_ONE = re.compile(rf"一({alternation(rates().per_one)})(?![{''.join(rates().not_per_one)}A-Za-z])")
 
@@ -152,8 +153,8 @@ def read_zh(text: str, at: int) -> Number | None:
                 break
             if tokens and tokens[-1][0] == "v" and zh_digits == 0:
                 break
-            if c == "一" and tokens and tokens[-1][0] == "s" and tokens[-1][1] >= 100 and PER_ONE.match(text, j):
-                break  # a price per piece: 三万一张, 300万一颗
+            if c == "一" and tokens and tokens[-1][0] == "s" and tokens[-1][1] >= 100 and (PER_ONE.match(text, j) or _ONE_WORD.match(text, j)):
+                break  # a price per piece (三万一张, 300万一颗), or a word (一直)
             if c == "两" and tokens and tokens[-1][0] == "d" and tokens[-1][1] not in (1, 3):
                 break
             tokens.append(("d", DIGITS[c]))
@@ -225,7 +226,7 @@ def read_zh(text: str, at: int) -> Number | None:
         elif c == "个":
             more = 1 if text[j + 1 : j + 2] == "多" else 0
             big = next((w for w in ("万亿", "亿") if text.startswith(w, j + 1 + more)), "")
-            if tokens and big and text[j + 1 + more + len(big) : j + 2 + more + len(big)] not in tuple("级量"):
+            if tokens and big and text[j + 1 + more + len(big) : j + 2 + more + len(big)] not in tuple("级量万"):
                 if more:
                     mark = ">"
                 j += 1 + more

@@ -300,7 +300,7 @@ def _electric(source: Source, item: Item) -> bool:
     if text.startswith("的电", item.end):
         return True
     before = _CLAUSE.split(text[max(0, item.start - 16) : item.start])[-1]
-    if any(word in before or text.startswith(word, item.end) for word in _HEAT):
+    if any(word in before or word in text[item.end : item.end + 4] for word in _HEAT):
         return False
     return any(word in before for word in _ELECTRIC) or (item.low or 0) >= _TOO_HOT
 
