@@ -134,9 +134,7 @@ def _evaluate(tokens: list[tuple[str, float]]) -> tuple[float, float, bool] | No
 
 def read_zh(text: str, at: int) -> Number | None:
     """Read a number that begins with a Chinese numeral, a digit or 点, at ``at``."""
-    end = len(text)
-    j = at
-    sign = 1.0
+    end, j, sign = len(text), at, 1.0
     if text[j] == "负":
         sign = -1.0
         j += 1
