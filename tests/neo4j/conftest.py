@@ -15,8 +15,6 @@ import server as neo4j_server  # noqa: E402
 
 from kg.stores.neo4j_connection import Connection, connect  # noqa: E402
 
-ARTEFACTS = neo4j_server.ROOT / "test-artefacts"
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:

@@ -1,12 +1,10 @@
 """The real Browser page, in headless Chromium, against the real server, with the style and favourites that kg writes."""
 from __future__ import annotations
 
-import os
 import re
-import shutil
 
 import pytest
-from conftest import ARTEFACTS
+from chromium import ARTEFACTS
 from graphs import claim, document, edge, entity, evidence, passage
 
 from kg.exports import neo4j_browser
@@ -14,7 +12,6 @@ from kg.queries import queries
 from kg.resources import load as load_data
 from kg.stores.neo4j_load import load
 
-CHROMIUM = os.environ.get("KG_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 NODES = [entity("Model", "GPT-4", "gpt-4", aliases=["GPT4"]), entity("Person", "张三", "张三"), entity("Company", "OpenAI", "openai"),
          claim("c1", "parameters", low=1e12, text="GPT-4: 1e12 parameters"), claim("c2", "parameters", low=1e14, text="GPT-4: 1e14"),
          passage("d1", 0, "万亿级"), passage("d1", 1, "一百万亿"), document("d1")]
@@ -34,24 +31,17 @@ DROP = """
 
 
 @pytest.fixture
-def page(server, connection):
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium (package chromium)")
-    playwright = pytest.importorskip("playwright.sync_api")
+def page(chromium, server, connection):
     load(connection, NODES, EDGES)
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        try:
-            opened = browser.new_page(viewport={"width": 1500, "height": 1000})
-            opened.set_default_timeout(60_000)
-            opened.goto(f"{server.http}/browser/?connectURL={server.uri}")
-            opened.fill("input[data-testid=username]", server.user)
-            opened.fill("input[data-testid=password]", server.password)
-            opened.click("button[data-testid=connect]")
-            opened.wait_for_selector("text=You are connected as user")
-            yield opened
-        finally:
-            browser.close()
+    opened = chromium.new_page(viewport={"width": 1500, "height": 1000})
+    opened.set_default_timeout(60_000)
+    opened.goto(f"{server.http}/browser/?connectURL={server.uri}")
+    opened.fill("input[data-testid=username]", server.user)
+    opened.fill("input[data-testid=password]", server.password)
+    opened.click("button[data-testid=connect]")
+    opened.wait_for_selector("text=You are connected as user")
+    yield opened
+    opened.close()
 
 
 def run(page, statement: str) -> None:
