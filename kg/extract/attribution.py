@@ -22,15 +22,20 @@ class AttributionData(BaseModel):
     anonymous: list[str]
     pronouns: list[str]
     returns: list[str]
+    self_introductions: list[str]
+    turn_signs: list[str]
+    invitations: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Text from ``start`` to ``end`` is what somebody says: a person, or (None) a source that is no person."""
+    """Text from ``start`` to ``end`` is what somebody says: a person, or (None) a source that is no person. ``quoted`` says
+    that the text reports it, rather than being a record of the talk itself."""
 
     start: int
     end: int
     person: EntityRef | None
+    quoted: bool = True
 
 
 class Attributions:
@@ -104,7 +109,51 @@ def find_attributions(view: View) -> Attributions:
         opened = text.count("「", sentence.start, sentence.end) - text.count("」", sentence.start, sentence.end)
         quoting = (last or quoting) if opened > 0 else (quoting if quoting and opened == 0 else None)
         out += found
+    if not any(part.speaker for part in view.parts):
+        out += _introduced(view)
     return Attributions(out)
+
+
+_MONOLOGUE = 6  # sentences after a self-introduction that are surely the same person's
+
+
+@cache
+def _turns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = load("attribution.yaml", AttributionData)
+    return re.compile(rf"(?:{_words(data.self_introductions)})\s?$", re.I), re.compile(rf"(?:{_words(data.turn_signs)})", re.I), re.compile(
+        rf"\s?(?:老师|总|博士|教授)?\s?(?:{alternatives(data.invitations)})", re.I)
+
+
+def _introduced(view: View) -> list[Said]:
+    """Where no label says who speaks: somebody who gives their own name, or is asked by name, goes on for some sentences,
+    until a question, a greeting or the next one who does so. What comes later stays without a speaker."""
+    own, sign, invites = _turns()
+    text = view.text
+    starts: list[tuple[int, EntityRef]] = []
+    for name in view.names:
+        if name.label == "Person" and own.search(text, max(0, name.start - 12), name.start):
+            starts.append((name.end, name.ref))
+        elif name.label == "Person" and invites.match(text, name.end):
+            sentence = next((s for s in view.sentences if s.start <= name.start < s.end), None)
+            if sentence is not None:
+                starts.append((sentence.end, name.ref))
+    starts.sort(key=lambda s: s[0])
+    out = []
+    for k, (end, person) in enumerate(starts):
+        limit = next((s for s, p in starts[k + 1:] if p != person), len(text))
+        stop = end
+        following = [s for s in view.sentences if s.end > end and s.start < limit][:_MONOLOGUE + 1]
+        for sentence in following:
+            begin = max(sentence.start, end)
+            if sentence.start > end and sign.match(text, begin):
+                break
+            stop = min(sentence.end, limit)
+            if text[begin:stop].rstrip().endswith("?"):
+                stop = begin
+                break
+        if stop > end:
+            out.append(Said(end, stop, person, quoted=False))
+    return out
 
 
 def _quote_before(text: str, start: int, name: Name) -> list[Said]:

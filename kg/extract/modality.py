@@ -50,7 +50,7 @@ def modality_of(text: str, cues: Cues, sentence: Sentence, spans: list[tuple[int
     """
     k = clause_of(spans, start)
     clause = spans[k]
-    named = said is not None and said.person is not None
+    named = said is not None and said.person is not None and said.quoted
     found: set[str] = set()
     inherited: set[str] = set()
     for cue in cues.between(sentence.start, sentence.end):

@@ -1,0 +1,60 @@
+"""Who says what in running text, and in talk without speaker labels."""
+from __future__ import annotations
+
+import pytest
+
+import kg
+
+
+def _said(text: str) -> dict[str, tuple[str | None, str]]:
+    """Quantity -> (speaker, modality)."""
+    return {s.quantity.text.strip(): (s.speaker.name if s.speaker else None, s.modality) for s in kg.extract(text).statements}
+
+
+@pytest.mark.parametrize(("text", "quantity", "speaker"), [
+    ("公司创始人梁文锋表示,团队今年有160人。", "160人", "Liang Wenfeng"),
+    ("黄仁勋在发布会上说,新一代芯片的功耗是1200瓦。", "1200瓦", "Jensen Huang"),
+    ("黄仁勋昨天来到台北。他透露,去年的营收增长了114%。", "114%", "Jensen Huang"),
+    ("Sam Altman told reporters that ChatGPT has 400 million weekly users.", "400 million weekly users", "Sam Altman"),
+    ("研究机构的数据显示,这款应用的月活达到3000万。", "3000万", None),
+    ("这款应用的月活达到3000万。", "3000万", None),
+])
+def test_named_people_speak_in_running_text(text, quantity, speaker):
+    found = _said(text)
+    key = next(k for k in found if quantity in k or k in quantity)
+    assert found[key][0] == speaker
+
+
+@pytest.mark.parametrize("text", [
+    "据一位知情人士透露,OpenAI 的估值达到3000亿美元。",
+    "市场调研机构的数据显示,豆包的月活达到3000万。",
+    "According to the filing, Cerebras earned $78.7 million in 2023.",
+    "NVIDIA claims that the H200 has 141 GB of memory.",
+])
+def test_sources_without_a_person_make_hearsay(text):
+    assert {modality for _, modality in _said(text).values()} == {"reported"}
+
+
+def test_a_person_behind_a_company_speaks_and_not_the_company():
+    found = _said("NVIDIA CEO 黄仁勋表示,Blackwell 的功耗是1000瓦。")
+    assert [(speaker, modality) for speaker, modality in found.values()] == [("Jensen Huang", "asserted")]
+
+
+def test_somebody_who_gives_their_name_goes_on_until_a_question():
+    text = "大家好,我是黄仁勋。我们公司去年有36000名员工。那你们今年打算招多少人呢? 大概5000人吧。"
+    found = _said(text)
+    assert {speaker for quantity, (speaker, _) in found.items() if "36000" in quantity} == {"Jensen Huang"}
+    assert {speaker for quantity, (speaker, _) in found.items() if "5000" in quantity} == {None}
+
+
+def test_somebody_asked_by_name_answers():
+    found = _said("团队的规模大家都很好奇。黄仁勋你来介绍一下。我们现在有36000名员工。")
+    assert {speaker for quantity, (speaker, _) in found.items() if "36000" in quantity} == {"Jensen Huang"}
+
+
+@pytest.mark.parametrize("text", [
+    "我是看了黄仁勋的演讲才来的。去年有36000名员工参加。",  # no introduction: a verb stands between
+    "黄仁勋你们都认识。去年有36000名员工参加。",  # no invitation
+])
+def test_a_name_nearby_is_no_speaker(text):
+    assert {speaker for speaker, _ in _said(text).values()} == {None}
