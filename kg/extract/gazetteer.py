@@ -127,8 +127,9 @@ def _ordinary(text: str, start: int, end: int, surface: _Surface) -> bool:
     if not any(c.isupper() for w in surface.written for c in w):
         return False
     words = form.replace("-", " ").split()
-    if len(words) > 1:
-        return False
+    if len(words) > 1:  # "the paper": methods and models are often written small, names of organisations and the like are not
+        return all(e.label not in ("Method", "Task", "Model", "Dataset", "Benchmark", "Hardware") for e in surface.entities) and all(
+            english_words().get(word, 0.0) > 3e-5 for word in words)
     if len(form) <= 3:
         return True
     return english_words().get(form, 0.0) > 2e-6
