@@ -15,7 +15,7 @@ from kg.extract.latin import variant_pattern
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound
-from kg.extract.view import Name, View
+from kg.extract.view import Name, View, apart
 from kg.language.names import english_words, is_han, name_key
 from kg.model import Rejected
 
@@ -220,11 +220,4 @@ def _without_overlap(names: list[Name], keep: list[Name] | None = None) -> list[
     """Longest and surest first; ``keep`` wins over everything else."""
     kept = {id(n) for n in keep or ()}
     order = sorted(names, key=lambda n: (id(n) not in kept, -(n.end - n.start) * n.confidence, n.start, n.label, n.name))
-    cells: set[int] = set()
-    out = []
-    for name in order:
-        span = range(name.start, name.end)
-        if not any(i in cells for i in span):
-            cells.update(span)
-            out.append(name)
-    return sorted(out, key=lambda n: n.start)
+    return apart(order)

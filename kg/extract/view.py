@@ -4,6 +4,7 @@ Offsets are into ``View.text``. The seams (`kg.model`) are built from it at the 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.catalog import Entity
@@ -137,3 +138,15 @@ class View:
         """The passage that holds an offset, None between passages."""
         k = bisect_right(self.parts, offset, key=lambda p: p.start) - 1
         return self.parts[k] if k >= 0 and offset < self.parts[k].end else None
+
+
+def apart(names: Iterable[Name]) -> list[Name]:
+    """Names that do not overlap, sorted by start; where two do, the one that comes first in the given order is kept."""
+    cells: set[int] = set()
+    out = []
+    for name in names:
+        span = range(name.start, name.end)
+        if not any(i in cells for i in span):
+            cells.update(span)
+            out.append(name)
+    return sorted(out, key=lambda n: n.start)

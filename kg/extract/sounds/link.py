@@ -17,7 +17,7 @@ from kg.extract.sounds import numerals, people, spans
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
-from kg.extract.view import Name, View
+from kg.extract.view import Name, View, apart
 from kg.language.names import chinese_words, english_words, is_han, name_key
 
 #: Below this degree of `spans.speech` a text is taken as edited and nothing in it as garbled.
@@ -365,11 +365,4 @@ def _families(text: str, names: list[Name], found: list[Name], gazetteer: Gazett
 def _apart(names: list[Name], ordered: bool = False) -> list[Name]:
     """Names without overlap: in the given order, or the longest first."""
     order = names if ordered else sorted(names, key=lambda n: (-(n.end - n.start), -n.confidence, n.start, n.label, n.name))
-    cells: set[int] = set()
-    out = []
-    for name in order:
-        span = range(name.start, name.end)
-        if not any(i in cells for i in span):
-            cells.update(span)
-            out.append(name)
-    return sorted(out, key=lambda n: n.start)
+    return apart(order)

@@ -10,7 +10,6 @@ from functools import cache
 
 from kg.catalog import Catalog, Entity
 from kg.extract.gazetteer import Gazetteer
-from kg.extract.latin import variant_pattern
 from kg.extract.lexicon import alternatives
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.view import Name
@@ -191,16 +190,3 @@ def _descendants(entity: Entity, members: dict[str, list[Entity]]) -> list[Entit
                 queue.append(member.name)
                 out.append(member)
     return out
-
-
-def spoken_variant(text: str, name: Name) -> Name | None:
-    """A version that no catalogue lists: the family's name with digits and variant words, as text of its own."""
-    reading = digits(text, name.end, min(len(text), name.end + _WINDOW))
-    match = variant_pattern().match(reading.text)
-    if not match or not re.search(r"\d", match.group()) or not text[name.end:name.end + 1].strip(" -"):
-        return None
-    end = _span(reading, 0, match.end())[1]
-    sized = re.search(r"\d[bB]$", match.group())
-    if text[name.end] not in _NUMERAL or (not sized and (_counted().match(text, end) or "." not in match.group())):
-        return None
-    return Name(name.start, end, name.label, name.name + re.sub(r"\s+", " ", match.group()), "text", "phonetic", 0.7)
