@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -108,13 +108,13 @@ class Words(Strict):
     measure: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compiled:
-    """A pattern ready to run; ``needs`` are the sets of characters of which the sentence must hold one each.
+    """A pattern ready to run, compiled when a sentence first asks for it; ``needs`` are the sets of characters of which the sentence must hold one each.
     ``many``: one head can have several tails, each after words of its own."""
 
     type: str
-    regex: re.Pattern[str]
+    text: str
     needs: tuple[frozenset[str], ...]
     allowed: dict[str, frozenset[str]]
     head: tuple[str, frozenset[str]] | None
@@ -124,6 +124,10 @@ class Compiled:
     foreign: bool
     confidence: float
     many: bool
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self.text)
 
 
 @cache
@@ -206,7 +210,7 @@ def compile_pattern(pattern: Pattern, data: Patterns) -> Compiled:
             return None
         how, _, name = spec.partition(" ")
         return how, frozenset((*data.classes[name].labels, *data.classes[name].means))
-    return Compiled(pattern.type, re.compile(text), required, allowed, missing(pattern.head), missing(pattern.tail), pattern.strong,
+    return Compiled(pattern.type, text, required, allowed, missing(pattern.head), missing(pattern.tail), pattern.strong,
                     pattern.known, pattern.foreign, pattern.confidence, "{+" in pattern.p)
 
 
