@@ -152,6 +152,15 @@ def test_links_are_thinned_out_only_where_they_would_be_a_hairball():
     assert 300 <= len(many["edges"]) < many["links"]
 
 
+def test_relations_that_only_the_catalogue_knows_are_marked():
+    nodes, edges = page_graphs.small()
+    first = block(page.render(nodes, edges), "first")
+    known = {e["type"] for e in edges if e.get("origin") == "catalog"}
+    marked = [e for e in first["edges"] if e.get("known")]
+    assert known and len(marked) == sum(e.get("origin") == "catalog" for e in edges)
+    assert {e["type"] for e in marked} == known
+
+
 def test_pyvis_draws_without_physics():
     first = block(page.render(*page_graphs.small()), "first")
     assert first["options"]["physics"]["enabled"] is False

@@ -19,6 +19,13 @@ def test_same_picture_every_time(reader):
     assert places[0] == places[1]
 
 
+def test_relations_that_only_the_catalogue_knows_are_dashed(reader):
+    page = reader()
+    looks = page.page.evaluate("() => kg.edgeLooks().filter((e) => /^r\\d+$/.test(e.id)).map((e) => [Boolean(kg.data.relation.known[Number(e.id.slice(1))]), e.dashes !== false])")
+    assert {known for known, _ in looks} == {True, False}
+    assert all(known == dashed for known, dashed in looks)
+
+
 def test_passages_and_documents_come_when_asked(reader):
     page = reader()
     kinds = "() => [...kg.nodeNames().keys()].map(kg.data.labelOf)"

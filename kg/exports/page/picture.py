@@ -82,9 +82,11 @@ def draw(packed: Packed, chosen: list[int]) -> dict[str, Any]:
 
     Returns:
         ``nodes``, ``edges`` and ``options`` for vis-network. Node ids are entity indexes; relations have edge ids
-        ``r<index>``, claims folded into a dashed line between subject and object ``f<subject>-<object>``.
+        ``r<index>`` and are dashed where only the catalogue knows them, claims folded into a dotted line between
+        subject and object ``f<subject>-<object>``.
     """
     entity, names = packed.columns["entity"], packed.columns["names"]
+    known = packed.columns["relation"]["known"]
     place = {node: i for i, node in enumerate(chosen)}
     claims = [packed.claims_of.get(n, []) for n in chosen]
     sizes = [node_size(entity["mentions"][n], len(c)) for n, c in zip(chosen, claims, strict=True)]
@@ -97,7 +99,7 @@ def draw(packed: Packed, chosen: list[int]) -> dict[str, Any]:
             x=x, y=y, claims=len(own), conflict=any(c in packed.conflicted for c in own),
         )
     links = [
-        Link(source, target, statements, f"r{i}", {"type": kind})
+        Link(source, target, statements, f"r{i}", {"type": kind} | ({"known": True} if known[i] else {}))
         for i, (source, target, kind, statements) in enumerate(packed.relations)
     ] + [
         Link(source, target, number, f"f{source}-{target}", {"type": "claims", "claims": number})

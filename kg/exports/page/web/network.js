@@ -68,10 +68,11 @@
   function edgeLook(edge) {
     const colors = kg.colors();
     const color = edge.conflict ? colors.alert : colors.line;
+    const known = edge.known || (/^r\d+$/.test(edge.id) && Boolean(kg.data?.relation?.known?.[Number(edge.id.slice(1))]));
     return {
       color: { color, hover: colors.ink, highlight: colors.ink, opacity: edge.minor ? 0.5 : 0.85 },
       arrows: { to: { enabled: !edge.minor, scaleFactor: 0.45 } },
-      dashes: edge.type === "claims" ? [2, 5] : edge.conflict ? [6, 3] : false,
+      dashes: edge.type === "claims" ? [2, 5] : edge.conflict ? [6, 3] : known ? [10, 6] : false,
       width: edge.conflict ? 2.2 : edge.minor ? 1 : 1.6,
     };
   }
@@ -215,6 +216,7 @@
   kg.zoom = (factor) => network.moveTo({ scale: Math.min(6, Math.max(0.03, network.getScale() * factor)), animation: false });
   kg.scale = () => network.getScale();
   kg.nodeNames = () => scene.nodes;
+  kg.edgeLooks = () => edges.get();
   kg.pointOf = (i) => network.canvasToDOM(network.getPosition(i));
 
   /** The part of the stage that the panel leaves free: its right and lower edge. */
