@@ -233,7 +233,7 @@ def _views(document: Document) -> Iterator[tuple[View, Place]]:
         def place(start: int, end: int, folded: Folded = folded, base: int = base) -> tuple[int, int]:
             s, e = folded.to_source(start, end)
             return clean.to_source(s + base, e + base)
-        yield View(folded.text, parts, document.title, document.date), place
+        yield View(folded.text, parts, document.date), place
         first = last + 1
 
 

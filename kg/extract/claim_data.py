@@ -44,7 +44,6 @@ class Roles(Strict):
     on_before: list[str]
     on_after: list[str]
     versus_before: list[str]
-    versus_after: list[str]
     subject_after: list[str]
     own_organisation: list[str]
     own_person: list[str]
@@ -95,7 +94,7 @@ def modality_cues() -> CueIndex:
 def role_cues() -> CueIndex:
     data = roles()
     groups = {name: getattr(data, name) for name in (
-        "using_before", "using_after", "on_before", "on_after", "versus_before", "versus_after", "subject_after",
+        "using_before", "using_after", "on_before", "on_after", "subject_after",
         "own_organisation", "own_person", "change_to", "contrast")}
     groups |= {f"pronoun:{label}": words for label, words in data.pronouns.items()}
     return CueIndex(groups)

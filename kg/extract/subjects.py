@@ -82,12 +82,8 @@ class Candidate:
     features: dict[str, float]
 
 
-_VERSUS = re.compile(
-    r"(?:比起?|较|than|vs\.?|versus|相比于?|优于|超过|高于|低于|不如|对比|compared (?:to|with)|against|over|outperforms|beats)\s?$", re.I)
 _FRACTION = re.compile(r"[/半折倍x×]|分之|fold|times|half|third|quarter", re.I)
 _BEHIND_QUANTITY = re.compile(r"\s?(?:参数|parameters?|大小|规模)?\s?(?:的|-)?\s?")
-_WORD_LABELS = ("Model", "Company", "Product", "Hardware", "Institution", "Method", "Dataset", "Benchmark", "Person", "Task", "Event",
-                "Place", "Paper")
 
 
 _KINDS = {"money": "money", "percent": "ratio", "multiple": "ratio", "time": "time", "parameter": "size", "token": "size", "count": "count",
@@ -96,7 +92,12 @@ _KINDS = {"money": "money", "percent": "ratio", "multiple": "ratio", "time": "ti
 
 def is_versus(text: str, name: Name) -> bool:
     """Whether the words before a name make it what something is compared with."""
-    return bool(_VERSUS.search(text[max(0, name.start - 16):name.start]))
+    return bool(_versus().search(text[max(0, name.start - 16):name.start]))
+
+
+@cache
+def _versus() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(roles().versus_before)})\s?$", re.I)
 
 
 def is_comparator(scope: Scope, name: Name) -> bool:

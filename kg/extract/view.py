@@ -96,7 +96,6 @@ class View:
 
     text: str
     parts: list[Part]
-    title: str = ""
     date: str | None = None
     names: list[Name] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
