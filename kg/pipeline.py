@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -28,7 +28,7 @@ from kg.language import tokenizer
 from kg.language.fold import Folded, fold
 from kg.model import Document, EntityRef, Extraction, Mention, Passage, Rejected, RelationStatement, Statement
 from kg.model import Quantity as QuantityModel
-from kg.readers import content, read_text
+from kg.readers import Content, content, read_text
 
 #: Documents longer than this are read in blocks of whole passages.
 BLOCK = 60_000
@@ -150,7 +150,8 @@ def extract(document: Document, extra: tuple[Path, ...] = ()) -> Extraction:
     spoken: dict[int, EntityRef] = {}
     affiliations: dict[EntityRef, EntityRef] = {}
     rejected: list[Rejected] = []
-    for view, place in _views(document):
+    clean = content(document)
+    for view, place in _views(document, clean):
         view.affiliations = affiliations
         view.tokens = tokenizer.tokenize(view.text)
         doc = tokenizer.make_doc(nlp.vocab, view.text, view.tokens)
@@ -165,12 +166,23 @@ def extract(document: Document, extra: tuple[Path, ...] = ()) -> Extraction:
         rejected += source.rejected(memory)
         spoken.update((part.n, part.person) for part in view.parts if part.person)
     written = _written(mentions)
+    mentions = [m.model_copy(update={"name": written[m.label, m.name]}) if (m.label, m.name) in written else m for m in mentions]
+    mentions += _label_mentions(document, clean, {n: _renamed(person, written) for n, person in spoken.items()}, mentions)
     return Extraction(
-        document=document, mentions=tuple(m.model_copy(update={"name": written[m.label, m.name]}) if (m.label, m.name) in written else m
-                                          for m in mentions),
+        document=document, mentions=tuple(mentions),
         quantities=tuple(quantities), statements=tuple(_renamed(s, written) for s in statements),
         relations=tuple(_renamed(r, written) for r in relations),
         spoken=tuple((n, _renamed(person, written)) for n, person in sorted(spoken.items())), rejected=tuple(rejected))
+
+
+def _label_mentions(document: Document, clean: Content, spoken: Mapping[int, EntityRef], mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """A speaker label names a person too; it stands before the passage that it begins."""
+    known = {(m.label, m.name) for m in mentions if m.origin == "catalog"}
+    for label in clean.labels:
+        person = spoken.get(label.n)
+        if person:
+            yield Mention(start=label.start, end=label.end, text=document.text[label.start:label.end], label=person.label, name=person.name,
+                          origin="catalog" if (person.label, person.name) in known else "text", method="speaker", confidence=0.8)
 
 
 def _written(mentions: Sequence[Mention]) -> dict[tuple[str, str], str]:
@@ -203,9 +215,8 @@ def _renamed(value: Renamed, written: dict[tuple[str, str], str]) -> Renamed:
 Place = Callable[[int, int], tuple[int, int]]
 
 
-def _views(document: Document) -> Iterator[tuple[View, Place]]:
+def _views(document: Document, clean: Content) -> Iterator[tuple[View, Place]]:
     """The document's content in folded blocks, each with the way back to source offsets."""
-    clean = content(document)
     passages = list(clean.passages)
     first = 0
     while first < len(passages):

@@ -70,7 +70,7 @@ class _Builder:
         starts = [p.start for p in d.passages]
         for m in extraction.mentions:
             ref = self._identities.of(EntityRef(label=m.label, name=m.name))
-            passage = _passage_at(d.passages, starts, m.start)
+            passage = _passage_at(d.passages, starts, m.start) or (_passage_after(d.passages, starts, m.start) if m.method == "speaker" else None)
             if passage is None:
                 continue
             self._mentions[ref].append((d.id, m))
@@ -190,3 +190,9 @@ def _passage_order(identifier: str) -> tuple[str, int]:
 def _passage_at(passages: Sequence[Passage], starts: list[int], offset: int) -> Passage | None:
     k = bisect_right(starts, offset) - 1
     return passages[k] if k >= 0 and offset < passages[k].end else None
+
+
+def _passage_after(passages: Sequence[Passage], starts: list[int], offset: int) -> Passage | None:
+    """The passage that a speaker label at an offset begins."""
+    k = bisect_right(starts, offset)
+    return passages[k] if k < len(passages) else None

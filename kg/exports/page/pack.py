@@ -95,7 +95,8 @@ def pack(nodes: Iterable[dict[str, Any]], edges: Iterable[dict[str, Any]]) -> Pa
         "passage": _passages(passages, home, names),
         "document": {key: [n.get(key) for n in documents] for key in ("id", "path", "title", "language", "chars", "date")},
     }
-    rows = _links(kinds["MENTIONS"], passage_at, entity_at)
+    # Who speaks has columns of its own; a speaker label stands outside the text that a passage shows.
+    rows = _links([e for e in kinds["MENTIONS"] if e.get("method") != "speaker"], passage_at, entity_at)
     columns["mention"] = {
         "passage": _delta([s for s, _, _ in rows]), "entity": [t for _, t, _ in rows],
         "start": [local[s](e.get("start")) for s, _, e in rows], "end": [local[s](e.get("end")) for s, _, e in rows],
