@@ -261,7 +261,7 @@ class _Source:
         return self._passages[k] if k >= 0 and offset < self._passages[k].end else self._passages[otherwise]
 
     def mentions(self, view: View) -> Iterator[Mention]:
-        for n in view.names:
+        for n in (n for name in view.names for n in (name, *name.inner)):
             start, end = self._place(n.start, n.end)
             yield Mention.model_construct(start=start, end=end, text=self._text[start:end], label=n.label, name=n.name, origin=n.origin,
                                           method=n.method, confidence=n.confidence)

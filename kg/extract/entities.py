@@ -15,6 +15,7 @@ from kg.extract.latin import variant_pattern
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound
+from kg.extract.spelling import misspelled
 from kg.extract.view import Name, View, apart
 from kg.language.names import english_words, is_han, name_key
 from kg.model import Rejected
@@ -33,12 +34,17 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     names += _size_first(text, names, catalog)
     found = discover(text, view, names, memory)
     chosen = _without_overlap(names + found)
+    slips = misspelled(text, chosen, catalog, memory.seen)
+    chosen = _without_overlap(slips + chosen, keep=slips)
     garbled = find_by_sound(view, chosen, catalog, gazetteer, memory.seen)
     if garbled:
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
     chosen = _without_overlap(chosen + short_forms(text, chosen) + _bare_versions(text, chosen, catalog), keep=chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
+    for name in chosen:
+        if name.label == "Paper":
+            name.inner = _in_title(text, name, hits)
     return [n for n in chosen if not _everyday_notion(n, text, memory)]
 
 
@@ -144,6 +150,21 @@ def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]],
 @cache
 def _surroundings() -> dict[str, re.Pattern[str]]:
     return {label: re.compile(rf"(?<![a-z])(?:{alternatives(words)})(?![a-z])", re.I) for label, words in shapes().surroundings.items()}
+
+
+_IN_TITLES = frozenset({"Model", "Product", "Hardware", "Company", "Method", "Dataset", "Benchmark"})
+
+
+def _in_title(text: str, title: Name, hits: list[Hit]) -> tuple[Name, ...]:
+    """Names inside the title of a paper: sure ones, and what stands before its colon (``Flamingo: a Visual ...``)."""
+    inside = []
+    for hit in hits:
+        if title.start <= hit.start and hit.end <= title.end and hit.end - hit.start < 0.7 * (title.end - title.start):
+            form, entity = text[hit.start:hit.end], _reading(text[hit.start:hit.end], hit, {})
+            headed = text[hit.end:hit.end + 2] == ": " or name_key(form) != form.lower() and form in entity.names and not form[1:].islower()
+            if entity.label in _IN_TITLES and (headed or not hit.weak) and not entity.generic:
+                inside.append(Name(hit.start, hit.end, entity.label, entity.name, "catalog", "gazetteer", 0.9 if not hit.weak else 0.7, entity))
+    return tuple(_without_overlap(inside))
 
 
 # -- variants -------------------------------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ class Part:
 
 @dataclass(slots=True)
 class Name:
-    """A name found in the text, linked to an entity (``entity`` where the catalogue knows it)."""
+    """A name found in the text, linked to an entity (``entity`` where the catalogue knows it). ``inner`` are the names
+    inside a title: mentioned, but no part of what the sentence says."""
 
     start: int
     end: int
@@ -37,6 +38,7 @@ class Name:
     method: str
     confidence: float
     entity: Entity | None = None
+    inner: tuple[Name, ...] = ()
 
     @property
     def ref(self) -> EntityRef:
