@@ -84,6 +84,8 @@ def _tokens_over(tokens: list[tuple[int, int]], start: int, end: int) -> Iterabl
 
 def _catalog_names(text: str, hits: list[Hit], memory: Memory) -> list[Name]:
     certain = {(e.label, e.name) for h in hits if not h.weak and len(h.entities) == 1 for e in h.entities} | memory.seen
+    begins = {h.start: h.entities for h in hits if not h.weak}
+    ends = {h.end: h.entities for h in hits if not h.weak}
     linked = {name for h in hits if not h.weak and len(h.entities) == 1 for e in h.entities for _, name in e.facts}
     votes: dict[tuple[Entity, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for hit in hits:
@@ -95,7 +97,7 @@ def _catalog_names(text: str, hits: list[Hit], memory: Memory) -> list[Name]:
         entity = _reading(text[hit.start:hit.end], hit, votes.get(hit.entities, {}))
         confidence = 0.95
         if hit.weak:
-            support = _support(text, hit, entity, certain, linked)
+            support = _support(text, hit, entity, certain, linked) + 0.2 * _listed(text, hit, entity, begins, ends)
             confidence = 0.35 + support
             if confidence < THRESHOLD:
                 memory.rejected.append(Rejected(start=hit.start, end=hit.end, text=text[hit.start:hit.end], label=entity.label,
@@ -117,6 +119,19 @@ def _reading(form: str, hit: Hit, votes: dict[str, float]) -> Entity:
     return min(hit.entities, key=rank)
 
 
+_SEPARATOR = r"(?:\s?[、,/和与及跟]\s?|,? (?:and|or) )"
+_AFTER, _BEFORE = re.compile(_SEPARATOR), re.compile(_SEPARATOR + "$")
+_THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Company"})
+
+
+def _listed(text: str, hit: Hit, entity: Entity, begins: dict[int, tuple[Entity, ...]], ends: dict[int, tuple[Entity, ...]]) -> bool:
+    """Whether a sure name of the same kind stands next to it in a list."""
+    after, before = _AFTER.match(text, hit.end, hit.end + 6), _BEFORE.search(text, max(0, hit.start - 6), hit.start)
+    beside = (begins.get(after.end(), ()) if after else ()) + (ends.get(before.start(), ()) if before else ())
+    kinds = _THINGS if entity.label in _THINGS else {entity.label}
+    return any(e.label in kinds and not e.generic for e in beside)
+
+
 def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]], linked: set[str]) -> float:
     """How much speaks for the name where its written form is an everyday word.
 
@@ -136,7 +151,9 @@ def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]],
     if entity.name in linked or related & {name for _, name in certain}:
         support += 0.25
     form = text[hit.start:hit.end]
-    if form[:1].isupper() and len(form) > 3 and form in entity.names and form not in shapes().given_names and latin.surrounded_by_han(text, hit.start, hit.end):
+    if _peculiar(form, entity):
+        support += 0.2
+    elif form[:1].isupper() and len(form) > 3 and form in entity.names and form not in shapes().given_names and latin.surrounded_by_han(text, hit.start, hit.end):
         support += 0.2
     elif form[:1].isupper() and not latin.sentence_start(text, hit.start):
         # "The Information says": an article keeps its capital inside a sentence only as part of a name.
@@ -152,6 +169,11 @@ def _surroundings() -> dict[str, re.Pattern[str]]:
     return {label: re.compile(rf"(?<![a-z])(?:{alternatives(words)})(?![a-z])", re.I) for label, words in shapes().surroundings.items()}
 
 
+def _peculiar(form: str, entity: Entity) -> bool:
+    """Whether a form has capitals where no ordinary word has them, just as the entity is written (``GLaM``)."""
+    return form in entity.names and form[1:].lower() != form[1:] and form.upper() != form and " " not in form
+
+
 _IN_TITLES = frozenset({"Model", "Product", "Hardware", "Company", "Method", "Dataset", "Benchmark"})
 
 
@@ -161,7 +183,7 @@ def _in_title(text: str, title: Name, hits: list[Hit]) -> tuple[Name, ...]:
     for hit in hits:
         if title.start <= hit.start and hit.end <= title.end and hit.end - hit.start < 0.7 * (title.end - title.start):
             form, entity = text[hit.start:hit.end], _reading(text[hit.start:hit.end], hit, {})
-            headed = text[hit.end:hit.end + 2] == ": " or name_key(form) != form.lower() and form in entity.names and not form[1:].islower()
+            headed = text[hit.end:hit.end + 2] == ": " or _peculiar(form, entity)
             if entity.label in _IN_TITLES and (headed or not hit.weak) and not entity.generic:
                 inside.append(Name(hit.start, hit.end, entity.label, entity.name, "catalog", "gazetteer", 0.9 if not hit.weak else 0.7, entity))
     return tuple(_without_overlap(inside))

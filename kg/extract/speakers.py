@@ -7,6 +7,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from kg.catalog import Catalog
+from kg.extract.sounds.phonemes import readings, similarity
 from kg.extract.view import View
 from kg.language.names import is_han, name_key
 from kg.model import EntityRef
@@ -31,7 +32,9 @@ def is_role(label: str) -> bool:
 
 def identify_speakers(view: View, catalog: Catalog) -> None:
     """Set `Part.person` from the labels: a person named in the text or the catalogue whose full name the label is or
-    begins or ends, else a person of that name. Roles stay without a person."""
+    begins or ends, else a person of that name. Roles stay without a person. A name in Chinese characters that spells
+    out the given name of a label (莫妮卡 beside ``Monica``) becomes that person, in place."""
+    _spelled_out(view)
     people: dict[str, EntityRef] = {}
     parts: dict[str, set[EntityRef]] = {}
     for name in view.names:
@@ -47,6 +50,24 @@ def identify_speakers(view: View, catalog: Catalog) -> None:
         if part.speaker and part.speaker not in found:
             found[part.speaker] = _person(part.speaker, people, parts, catalog)
         part.person = found.get(part.speaker) if part.speaker else None
+
+
+#: How alike a Chinese transliteration must sound.
+_ALIKE = 0.8
+
+
+def _spelled_out(view: View) -> None:
+    given: dict[str, set[str]] = {}
+    for label in {p.speaker for p in view.parts if p.speaker and p.speaker[0].isascii() and not is_role(p.speaker)}:
+        given.setdefault(label.split()[0], set()).add(label)
+    for name in view.names if given else ():
+        form = view.text[name.start:name.end]
+        if name.label == "Person" and name.entity is None and all(is_han(c) for c in form):
+            heard = readings(form)
+            alike = {label for word, labels in given.items() for label in labels
+                     if max(similarity(a, b) for a in heard for b in readings(word)) >= _ALIKE}
+            if len(alike) == 1:
+                name.name, name.method = re.sub(r"\s+", " ", alike.pop()).strip(), "phonetic"
 
 
 def _person(label: str, people: dict[str, EntityRef], parts: dict[str, set[EntityRef]], catalog: Catalog) -> EntityRef | None:
