@@ -1,9 +1,10 @@
-"""From inputs to a graph, and into the folder that keeps it: graph.json, the embedded database, the page, and what each
-document gave, so that a second build reads only what changed."""
+"""From inputs to a graph, and into the folder that keeps it: graph.json, the embedded database, the page, the files for
+Neo4j Browser, and what each document gave, so that a second build reads only what changed."""
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -54,8 +55,8 @@ def build(inputs: Sequence[str | Path] | str | Path, *, output: Path | None = No
 
     Args:
         inputs: files, folders, globs, ``-``.
-        output: folder to write graph.json, the database and graph.html to; documents of an earlier build there that lie
-            outside the inputs stay in the graph, those whose files are gone from a given folder leave it.
+        output: folder to write graph.json, the database, graph.html and neo4j/ to; documents of an earlier build there
+            that lie outside the inputs stay in the graph, those whose files are gone from a given folder leave it.
         catalogs: user catalogues.
         jobs: worker processes.
         fresh: forget what an earlier build left in ``output``.
@@ -324,13 +325,24 @@ def kept(output: Path) -> list[Extraction]:
 
 def _write(output: Path, graph: Graph, extractions: Sequence[tuple[str, Extraction]], stamp: str) -> None:
     """Write everything to a temporary folder in the output, then move it in."""
-    from kg.exports import page
+    from kg.exports import neo4j_browser, page
     from kg.stores import embedded
     with folder.replaced(output) as new:
         (new / "graph.json").write_text(graph.to_json(), encoding="utf-8")
         page.write(graph.nodes, graph.edges, new / _PAGE)
+        neo4j_browser.write(new / neo4j_browser.FOLDER)
+        _keep_others(output / neo4j_browser.FOLDER, new / neo4j_browser.FOLDER)
         folder.keep(new, extractions, stamp)
         embedded.write(graph.nodes, graph.edges, new)
+
+
+def _keep_others(old: Path, new: Path) -> None:
+    """What users keep in the folder with the files for Neo4j Browser stays there."""
+    written = {item.name for item in new.iterdir()}
+    for item in old.iterdir() if old.is_dir() else ():
+        if item.name not in written:
+            copy = shutil.copytree if item.is_dir() and not item.is_symlink() else shutil.copy2
+            copy(item, new / item.name, **({"symlinks": True} if copy is shutil.copytree else {"follow_symlinks": False}))
 
 
 __all__ = ["Built", "build", "check_catalogs", "documents", "extract", "extract_document", "fingerprint", "kept", "try_extract"]

@@ -215,8 +215,9 @@ def _renamed(value: Renamed, written: dict[tuple[str, str], str]) -> Renamed:
 Place = Callable[[int, int], tuple[int, int]]
 
 
-def _views(document: Document, clean: Content) -> Iterator[tuple[View, Place]]:
+def _views(document: Document, clean: Content | None = None) -> Iterator[tuple[View, Place]]:
     """The document's content in folded blocks, each with the way back to source offsets."""
+    clean = clean or content(document)
     passages = list(clean.passages)
     first = 0
     while first < len(passages):
