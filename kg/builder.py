@@ -18,7 +18,7 @@ from traceback import extract_tb
 
 from kg import __version__
 from kg.catalog import Catalog, load, read_file
-from kg.errors import DataError, InputError, KgError
+from kg.errors import DataError, InputError, KgError, StoreError
 from kg.graph import Graph, assemble
 from kg.language import segmentation
 from kg.model import Document, Extraction
@@ -328,21 +328,24 @@ def _write(output: Path, graph: Graph, extractions: Sequence[tuple[str, Extracti
     from kg.exports import neo4j_browser, page
     from kg.stores import embedded
     with folder.replaced(output) as new:
-        (new / "graph.json").write_text(graph.to_json(), encoding="utf-8")
-        page.write(graph.nodes, graph.edges, new / _PAGE)
-        neo4j_browser.write(new / neo4j_browser.FOLDER)
-        _keep_others(output / neo4j_browser.FOLDER, new / neo4j_browser.FOLDER)
-        folder.keep(new, extractions, stamp)
-        embedded.write(graph.nodes, graph.edges, new)
+        try:
+            (new / "graph.json").write_text(graph.to_json(), encoding="utf-8")
+            page.write(graph.nodes, graph.edges, new / _PAGE)
+            neo4j_browser.write(new / neo4j_browser.FOLDER)
+            _keep_others(output / neo4j_browser.FOLDER, new / neo4j_browser.FOLDER)
+            folder.keep(new, extractions, stamp)
+            embedded.write(graph.nodes, graph.edges, new)
+        except StoreError as error:
+            raise StoreError(str(error).replace(str(new), str(output))) from None  # not the temporary folder's name
 
 
 def _keep_others(old: Path, new: Path) -> None:
     """What users keep in the folder with the files for Neo4j Browser stays there."""
-    written = {item.name for item in new.iterdir()}
-    for item in old.iterdir() if old.is_dir() else ():
-        if item.name not in written:
-            copy = shutil.copytree if item.is_dir() and not item.is_symlink() else shutil.copy2
-            copy(item, new / item.name, **({"symlinks": True} if copy is shutil.copytree else {"follow_symlinks": False}))
+    for item in sorted(old.iterdir()) if old.is_dir() else ():
+        if item.is_dir() and not item.is_symlink():
+            shutil.copytree(item, new / item.name, symlinks=True)
+        elif not (new / item.name).exists():
+            shutil.copy2(item, new / item.name, follow_symlinks=False)
 
 
 __all__ = ["Built", "build", "check_catalogs", "documents", "extract", "extract_document", "fingerprint", "kept", "try_extract"]

@@ -82,7 +82,7 @@ def test_files_beside_the_old_database_go_with_it(built):
     (built / "graph.lbug.wal").write_bytes(b"log of a statement that changed the old database")
     (built / "notes.txt").write_text("the user's", encoding="utf-8")
     build(["b.txt"], output=built)
-    assert sorted(p.name for p in built.iterdir()) == [".kg", "graph.html", "graph.json", "graph.lbug", "notes.txt"]
+    assert sorted(p.name for p in built.iterdir()) == [".kg", "graph.html", "graph.json", "graph.lbug", "neo4j", "notes.txt"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a matter of POSIX")

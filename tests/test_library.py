@@ -53,7 +53,7 @@ def test_build_takes_paths_of_all_kinds(talk, inputs):
 
 def test_build_load_and_views(talk):
     graph = kg.build([talk], output="out")
-    assert sorted(p.name for p in Path("out").iterdir()) == [".kg", "graph.html", "graph.json", "graph.lbug"]
+    assert sorted(p.name for p in Path("out").iterdir()) == [".kg", "graph.html", "graph.json", "graph.lbug", "neo4j"]
     for path in ("out", "out/graph.json", Path("out")):
         assert kg.load(path) == graph
     claim, = graph.claims(about="palm", metric="parameters")

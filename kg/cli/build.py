@@ -20,7 +20,7 @@ _LISTED = 50
 @click.command("build")
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default="exports", show_default=True, metavar="DIR",
-              help="Folder for graph.json, the database and graph.html.")
+              help="Folder for graph.json, the database, graph.html and neo4j/ (for Neo4j Browser).")
 @click.option("--catalog", "catalogs", type=click.Path(path_type=Path, exists=True, dir_okay=False), multiple=True, metavar="FILE",
               help="User catalogue (YAML or CSV) that extends or overrides kg's own. Repeatable.")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
@@ -96,3 +96,4 @@ def _summary(built: Built, output: Path) -> None:
         click.echo(f"{built.read:,} read, {built.reused:,} unchanged, {built.removed:,} removed")
     db = shlex.quote(str(output))
     click.echo(f"open {output / 'graph.html'}, or ask: kg claims --db {db}; kg explain NAME --db {db}; kg query CYPHER --db {db}")
+    click.echo(f"for Neo4j: kg load {db} --uri neo4j://localhost:7687; {output / 'neo4j'} has a style, queries and a guide for its Browser")
