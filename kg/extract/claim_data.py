@@ -13,6 +13,17 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Bare(Strict):
+    """The unit that a number without one has beside the metric's words, if it lies between ``least`` and ``most``;
+    ``scaled``: only where it is written with 万, 亿, million, B and the like."""
+
+    unit: str
+    dimension: str
+    least: float
+    most: float = 1e18
+    scaled: bool = False
+
+
 class Metric(Strict):
     dimensions: list[str]
     words: list[str]
@@ -20,6 +31,7 @@ class Metric(Strict):
     default_for: list[str] = []
     single_valued: bool = False
     timeless: bool = False
+    bare: Bare | None = None
 
 
 class Metrics(Strict):
@@ -53,6 +65,8 @@ class Roles(Strict):
     contrast: list[str]
     clause_openers: list[str]
     continues: list[str]
+    goes_on: list[str]
+    scoring: list[str]
 
 
 @cache

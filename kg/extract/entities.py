@@ -151,9 +151,7 @@ def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]],
     if entity.name in linked or related & {name for _, name in certain}:
         support += 0.25
     form = text[hit.start:hit.end]
-    if _peculiar(form, entity):
-        support += 0.2
-    elif form[:1].isupper() and len(form) > 3 and form in entity.names and form not in shapes().given_names and latin.surrounded_by_han(text, hit.start, hit.end):
+    if _peculiar(form, entity) or (form[:1].isupper() and len(form) > 3 and form in entity.names and form not in shapes().given_names and latin.surrounded_by_han(text, hit.start, hit.end)):
         support += 0.2
     elif form[:1].isupper() and not latin.sentence_start(text, hit.start):
         # "The Information says": an article keeps its capital inside a sentence only as part of a name.

@@ -80,7 +80,7 @@ def _score(form: str, name: str, distance: int, entity: Entity, here: bool, tied
     slip = distance == 1 and _slip(a, b)
     if often > 3 and not here and not slip:
         return 0.0
-    if entity.label == "Person" and not (here or tied) or entity.generic:
+    if (entity.label == "Person" and not (here or tied)) or entity.generic:
         return 0.0
     if distance == 2:
         return 0.7 if len(b) >= _TWO and (here or tied) else 0.0

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container
 from functools import cache
 
 from kg.extract.attribution import find_attributions
+from kg.extract.bare import with_unit
 from kg.extract.claim_data import Metric, aspect_cues, metric_cues, metrics, role_cues, roles
 from kg.extract.cues import Cues
 from kg.extract.lexicon import alternatives
@@ -29,7 +30,9 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
     text = view.text
     metric_hits, role_hits, modality_hits = metric_cues().find(text), role_cues().find(text), find_cues(text)
     aspect_hits = aspect_cues().find(text)
-    salience = Counter(n.ref for n in view.names)
+    salience = Counter(n.ref for n in view.names if not n.generic)
+    headed = _headed(view)
+    mains: dict[tuple[str, ...], list[tuple[EntityRef, float]]] = {}
     said = find_attributions(view)
     investors = {link.head for link in view.links if link.type == "INVESTED_IN"}
     previous: list[tuple[Sentence, list[Name]]] = []
@@ -40,7 +43,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
         names, quantities = view.names_in(sentence.start, sentence.end), view.quantities_in(sentence.start, sentence.end)
         if names or quantities:
             scope = Scope(view, sentence, number, clauses(text, sentence.start, sentence.end), names, quantities, role_hits, previous,
-                          salience, said, investors, subjects)
+                          salience, said, investors, headed, mains, subjects)
             found = _sizes_in_names(scope, modality_hits)
             for quantity in quantities:
                 if any(n.start <= quantity.start and quantity.end <= n.end for n in names):
@@ -57,6 +60,11 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
         previous.insert(0, (sentence, names))
         del previous[REACH:]
     return out
+
+
+def _headed(view: View) -> set[EntityRef]:
+    """What the title and the headings name."""
+    return {n.ref for p in view.parts if p.n == 0 or p.kind == "heading" for n in view.names_in(p.start, p.end) if not n.generic}
 
 
 # -- metric ---------------------------------------------------------------------------------------------------------
@@ -176,21 +184,22 @@ _NO_CLAIM = frozenset({"none"})
 
 def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, aspects: Cues, before: Found | None,
                choose: Chooser) -> Found | None:
-    quantity = _continued(scope, quantity, before)
-    name, weight = choose_metric(scope, quantity, metric_cues, before)
+    quantity, benchmark = with_unit(scope, quantity, before, metric_cues)
+    name, weight = ("accuracy", 1.0) if benchmark else choose_metric(scope, quantity, metric_cues, before)
     if quantity.dimension in _NO_CLAIM:
         if weight < 0.5 or name == "other":
             return None
-        quantity = _with_unit(quantity, name)
+        quantity = _unit_of(quantity, name)
         if quantity is None:
             return None
-    quantity = _with_header(scope, quantity, name)
     subject, strength = scope.row_subject(quantity, metrics()[name]) or choose(scope, quantity, metrics()[name], name)
     about = [subject] if subject else []
     name = _refined(scope, quantity, name, subject)
     said = scope.said.at(quantity.start)
     modality = modality_of(scope.view.text, modality_cues, scope.sentence, scope.spans, quantity.start, quantity.end, said)
     conditions = _conditions(scope, quantity, about)
+    if benchmark and benchmark not in (*about, *conditions["on"]):
+        conditions["on"].append(benchmark)
     confidence = 0.45 + 0.2 * min(1.0, weight) + 0.3 * strength
     return Found(quantity, name, scope.sentence, about, conditions["using"], conditions["on"], conditions["versus"], modality,
                  scope.speaker(quantity.start), None if metrics()[name].timeless else _as_of(scope, quantity),
@@ -211,25 +220,6 @@ def _aspect(scope: Scope, quantity: Quantity, metric: str, cues: Cues) -> str | 
         if kind == metric and gap < distance:
             best, distance = aspect, gap
     return best
-
-
-@cache
-def _continues() -> re.Pattern[str]:
-    return re.compile(rf"\s?(?:{alternatives(roles().continues)})?\s?", re.I)
-
-
-def _continued(scope: Scope, quantity: Quantity, before: Found | None) -> Quantity:
-    """A bare number right behind a name has the unit of the number before it: ``A 有 1.7 亿用户，B 是 1.4 亿``."""
-    if quantity.dimension != "none" or before is None or before.quantity.dimension == "none":
-        return quantity
-    name = next((n for n in reversed(scope.names) if n.end <= quantity.start), None)
-    if name is None or not _continues().fullmatch(scope.view.text, name.end, quantity.start):
-        return quantity
-    old = before.quantity
-    value, size = quantity.low or quantity.high, old.low or old.high
-    if not value or not size or not 1e-3 <= value / size <= 1e3:
-        return quantity
-    return quantity.model_copy(update={"unit": old.unit, "dimension": old.dimension, "per": old.per})
 
 
 def _refined(scope: Scope, quantity: Quantity, metric: str, subject: EntityRef | None) -> str:
@@ -275,15 +265,7 @@ def _carry_old_value(scope: Scope, found: Found, recent: list[tuple[int, Found]]
             return
 
 
-def _with_header(scope: Scope, quantity: Quantity, metric: str) -> Quantity:
-    """A bare ``8.1T`` under a header that speaks of tokens is a number of tokens."""
-    unit = {"training_tokens": "token", "context_length": "token", "parameters": "parameter"}.get(metric)
-    if unit and scope.header(quantity) and quantity.dimension in ("none", "parameter", "count"):
-        return quantity.model_copy(update={"unit": unit, "dimension": unit})
-    return quantity
-
-
-def _with_unit(quantity: Quantity, metric: str) -> Quantity | None:
+def _unit_of(quantity: Quantity, metric: str) -> Quantity | None:
     """A bare number gets the unit that its metric implies; where there is none it is no claim."""
     unit = {"parameters": "parameter", "users": "user", "accuracy": "point"}.get(metric)
     return quantity.model_copy(update={"unit": unit}) if unit else None

@@ -49,8 +49,11 @@ class Scope:
     salience: dict[EntityRef, int]
     said: Attributions
     investors: set[EntityRef]
+    headed: set[EntityRef]
+    mains: dict[tuple[str, ...], list[tuple[EntityRef, float]]]
     last_subjects: list[tuple[EntityRef, int]] = field(default_factory=list)
     topics: dict[tuple[str, ...], list[tuple[EntityRef, float]]] = field(default_factory=dict)
+    benchmarks: dict[str, EntityRef] | None = None
 
 
     def speaker(self, offset: int) -> EntityRef | None:
@@ -185,6 +188,19 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
             out.append(Candidate(ref, {"topic": 1.0, "topic_share": share, "topic_pronoun": float(pronoun), "topic_empty": float(not fitting),
                                        "topic_names": float(bool(before))} | _common(scope, quantity.dimension, metric, ref, False)))
             seen.add(ref)
+    for ref, age in reversed(scope.last_subjects[-1:]):
+        if ref not in here and ref not in seen:
+            seen.add(ref)
+            out.append(Candidate(ref, {"last": 1.0, "last_age": min(scope.number - age, 12) / 12, "last_pronoun": float(pronoun),
+                                       "last_empty": float(not fitting), "last_names": float(bool(before)), "last_own": float(own_cue)}
+                                 | _common(scope, quantity.dimension, metric, ref, False)))
+    for ref, share in _main(scope, metric):
+        if ref not in here and ref not in seen:
+            seen.add(ref)
+            out.append(Candidate(ref, {"main": 1.0, "main_share": share, "main_pronoun": float(pronoun), "main_empty": float(not fitting),
+                                       "main_names": float(bool(before)), "main_own": float(own_cue),
+                                       "main_headed": float(ref in scope.headed), "main_labelled": float(scope.sentence.part.speaker is not None)}
+                                 | _common(scope, quantity.dimension, metric, ref, False)))
     speaker = scope.speaker(quantity.start)
     organisation = scope.view.affiliations.get(speaker) if speaker else _sole(scope.view)
     if organisation and organisation not in here:
@@ -220,11 +236,21 @@ def _topics(scope: Scope, metric: Metric) -> list[tuple[EntityRef, float]]:
     return scope.topics[key]
 
 
+def _main(scope: Scope, metric: Metric) -> list[tuple[EntityRef, float]]:
+    """What the document names most often among each of the labels that the metric is mostly about, with its share."""
+    key = ("", *metric.subjects[:3])
+    if key not in scope.mains:
+        total = sum(scope.salience.values()) or 1
+        best = (max(((n, r.name, r) for r, n in scope.salience.items() if r.label == label and n > 2), default=None) for label in key[1:])
+        scope.mains[key] = [(b[2], b[0] / total) for b in best if b]
+    return scope.mains[key]
+
+
 def _common(scope: Scope, dimension: str, metric: Metric, ref: EntityRef, generic: bool) -> dict[str, float]:
     rank = metric.subjects.index(ref.label) if ref.label in metric.subjects else 9
     kind = _KINDS.get(dimension, "other")
     topic = _topics(scope, metric)
-    features = {f"{ref.label}@{kind}": 1.0, "is_topic": float(bool(topic) and topic[0][0] == ref), f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "generic": float(generic),
+    features = {f"{ref.label}@{kind}": 1.0, "is_topic": float(bool(topic) and topic[0][0] == ref), f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "headed": float(ref in scope.headed), "generic": float(generic),
                 "salience": math.log1p(scope.salience.get(ref, 0)) / 3}
     for old, age in reversed(scope.last_subjects):
         if age == scope.number:
