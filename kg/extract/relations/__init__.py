@@ -42,7 +42,7 @@ def _measure() -> re.Pattern[str]:
 
 
 def _read(view: View, sentences: list[Masked], cues: Cues, belonging: bool = False) -> list[Link]:
-    discourse = Discourse(view)
+    discourse = Discourse(view, sentences)
     out: list[Link] = []
     for masked in sentences:
         if masked.items:

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from kg.catalog import Entity
 from kg.extract.attribution import Attributions, find_attributions
 from kg.extract.relations.data import characters, macro, words
+from kg.extract.relations.home import about, home
 from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import View
 from kg.model import EntityRef
@@ -17,8 +19,9 @@ from kg.schema import schema
 _PEOPLE = frozenset({"Person"})
 _THINGS = frozenset({"Company", "Institution", "Model", "Product", "Hardware", "Method", "Paper", "Dataset"})
 _TURN = 8  # sentences for which somebody who introduced themselves is taken to go on speaking
-_OWN = ("own", "ours")
+_OWN = ("own", "ours", "yours")
 _BACK = 3  # sentences back in which antecedents are looked for
+_FAR = 8  # sentences back in which the thing that a passage is about is looked for
 _INVESTOR = re.compile(r"\s?(?:等)?[^,。;]{0,6}?(?:领投|跟投|参投|投资方)")
 _POSSESSOR = re.compile(rf"(?:\s?(?:的|'s)\s?)?[{''.join(characters()[x] for x in schema().entity_labels)}]")
 _BACKER = re.compile(r"(?:由|包括|股东|投资方|投资人|backers|investors|by|from|with|和|与|跟)\s?$")
@@ -47,11 +50,15 @@ class Discourse:
     """The sentences just read, and who speaks."""
 
     view: View
+    sentences: Sequence[Masked]
     past: deque[Masked] = field(default_factory=lambda: deque(maxlen=_BACK))
+    older: deque[Masked] = field(default_factory=lambda: deque(maxlen=_FAR))
     speaker: EntityRef | None = None
     seen: dict[EntityRef, Entity | None] = field(default_factory=dict)
     _spoke: int = 0
     _said: Attributions | None = None
+    _home: list[EntityRef | None] = field(default_factory=list)
+    _about: dict[frozenset[str], EntityRef | None] = field(default_factory=dict)
 
     # -- reading on -------------------------------------------------------------------------------------------------
     def enter(self, masked: Masked) -> None:
@@ -69,6 +76,7 @@ class Discourse:
     def leave(self, masked: Masked) -> None:
         """After a sentence was read."""
         self.past.append(masked)
+        self.older.append(masked)
         for item in masked.items:
             for ref, entity in zip(item.refs, item.entities, strict=True):
                 self.seen.setdefault(ref, entity)
@@ -87,7 +95,7 @@ class Discourse:
         return self.speaker
 
     def own_at(self, masked: Masked, offset: int) -> EntityRef | None:
-        """The organisation that 我们 is: the speaker's, or the only one that anybody in the document belongs to."""
+        """The organisation that 我们 is: the speaker's, else the one that the document speaks for."""
         person = self.self_at(masked, offset)
         if person is not None:
             found = self.view.affiliations.get(person)
@@ -95,14 +103,45 @@ class Discourse:
                 return found
         elif masked.sentence.part.speaker:
             return None
-        refs = set(self.view.affiliations.values())
-        return next(iter(refs)) if len(refs) == 1 else None
+        return self.home()
+
+    def your_at(self, masked: Masked) -> EntityRef | None:
+        """The organisation that 你们 is: that of the one other speaker, else the one that the document speaks for."""
+        asking = masked.sentence.part.person
+        others = {org for p in self.view.parts if p.person and p.person != asking and (org := self.view.affiliations.get(p.person))}
+        return next(iter(others)) if len(others) == 1 else self.home()
+
+    def home(self) -> EntityRef | None:
+        """The organisation that the document speaks for."""
+        if not self._home:
+            refs = set(self.view.affiliations.values())
+            self._home.append(home(self.view, self.sentences) or (next(iter(refs)) if len(refs) == 1 else None))
+        return self._home[0]
+
+    def focus(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
+        """The thing that the words around a place are about: the subject of the sentence, else of the ones before, else of the document."""
+        for item in reversed([i for i in masked.items if i.at < at]):
+            if item.label == "it":
+                found = self.antecedent(_THINGS, masked, item.at)
+                if found is not None and found.label in labels:
+                    return found
+            if item.label in labels and not item.oblique and not _POSSESSOR.match(masked.text, item.at + 1):
+                return item.refs[0]
+        for sentence in reversed(self.older):
+            there = [i for i in sentence.items if i.named and i.label in labels and not i.oblique]
+            if there:
+                return max(there, key=lambda i: (_weight(sentence, i), -i.at)).refs[0]
+        if labels not in self._about:
+            self._about[labels] = about(self.view, labels)
+        return self._about[labels]
 
     # -- everything else ------------------------------------------------------------------------------------------
     def resolve(self, item: Item, labels: frozenset[str], masked: Masked) -> EntityRef | None:
         """The entity that a pronoun stands for, None where that is not clear or is of another kind."""
         if item.label == "self":
             found = self.self_at(masked, item.start)
+        elif item.label == "yours":
+            found = self.your_at(masked)
         elif item.label in _OWN:
             found = self.own_at(masked, item.start)
         elif item.label == "you":

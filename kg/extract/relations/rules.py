@@ -129,6 +129,8 @@ def _missing(kind: str, spec: tuple[str, frozenset[str]], masked: Masked, discou
     elif how == "here":
         people = [i for i in masked.before(at) if i.label in labels]
         ref = people[-1].refs[-1] if people else masked.sentence.part.person
+    elif how == "focus":
+        ref = discourse.focus(labels, masked, at)
     elif how == "own":
         ref = discourse.own_at(masked, masked.sentence.start)
     elif how == "self":
