@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import srsly
 from platformdirs import user_cache_path
@@ -55,8 +55,7 @@ class CatalogFile(BaseModel):
     entities: list[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """A catalogue entity. ``keys`` are the keys of all its names (`name_key`), ``context`` those of names that count only
     with support nearby; ``facts`` the references as (field, name as written)."""
 
@@ -79,9 +78,7 @@ class Catalog:
     """All entities by (label, name), by name key, and the facts among them."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        self.by_id: dict[tuple[str, str], Entity] = {}
-        for entity in entities:
-            self.by_id[entity.label, entity.name] = entity
+        self.by_id: dict[tuple[str, str], Entity] = {entity[:2]: entity for entity in entities}
         self.by_key: dict[str, list[Entity]] = {}
         for entity in self.by_id.values():
             for key in entity.keys:
@@ -236,10 +233,9 @@ def _cached(files: Sequence[Path]) -> list[Entity]:
     home = sha256(str(data_path("catalog").resolve()).encode()).hexdigest()[:8]  # one cache for each installation
     cache = user_cache_path("kg", appauthor=False) / f"catalog-{_FORMAT}-{home}.msgpack"
     try:
-        kept = srsly.msgpack_loads(cache.read_bytes())
+        kept = srsly.msgpack_loads(cache.read_bytes(), use_list=False)
         if kept["stamp"] == stamp:
-            return [Entity(r[0], r[1], tuple(r[2]), frozenset(r[3]), r[4], r[5], tuple(map(tuple, r[6])), r[7], tuple(r[8]))
-                    for r in kept["entities"]]
+            return [Entity(label, name, aliases, frozenset(context), *rest) for label, name, aliases, context, *rest in kept["entities"]]
     except Exception:  # a missing, foreign or damaged cache is the same as none
         pass
     entities = [e for path in files for e in read_file(path)]
