@@ -11,14 +11,14 @@ from typing import Any
 
 from kg.cache import keep, kept, stamp
 from kg.catalog import Catalog, Entity, own_files
-from kg.extract.sounds import phonemes
+from kg.extract.sounds import foreign, phonemes
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.shelves import Shelves
 from kg.language.names import is_han
 from kg.resources import data_path
 
 #: What sounds and syllables are kept as (`kg.cache`), and how many new names make that worth it.
-_PART, _SYLLABLES, _MANY = "sounds-4", "syllables-4", 500
+_PART, _SYLLABLES, _MANY = "sounds-5", "syllables-4", 500
 #: Names that sound like less than this are too short to be told by their sound.
 LEAST_MASS = 1.9
 _LONGEST = 32
@@ -30,12 +30,14 @@ _CONCEPTS = frozenset({"Method", "Task"})
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A catalogue entity that a span sounds like; ``name`` is the form that it sounds like."""
+    """A catalogue entity that a span sounds like; ``name`` is the form that it sounds like,
+    ``foreign`` says that Chinese characters may stand for it."""
 
     entity: Entity
     name: str
     similarity: float
     mass: float
+    foreign: bool = False
 
 
 @cache
@@ -63,6 +65,7 @@ class Index:
         self._given, self._givers = sounding["given"], sounding["givers"]
         self._shelves = Shelves(sounding["rough"], [_onsets().get(sound[0], "") for sound in self._sounds])
         self._known: dict[str, list[Match]] = {}
+        self._foreign: dict[str, list[Match]] = {}
 
     @cached_property
     def popular(self) -> Counter[str]:
@@ -111,6 +114,27 @@ class Index:
         if found is None:
             found = self._known[sound] = self._search(sound)
         return [m for m in found if m.similarity >= at_least]
+
+    def foreign(self, sound: str, at_least: float = 0.74) -> list[Match]:
+        """Names in Latin letters that Chinese sounds may stand for (`foreign.likeness`), best first."""
+        found = self._foreign.get(sound)
+        if found is None:
+            best: dict[tuple[str, str], Match] = {}
+            for k in self._western[0].nearest(foreign.skeleton(sound), _onsets().get(sound[0], ""), _COMPARED):
+                number = self._western[1][k]
+                entity, other = self._entities[self._owners[number]], self._sounds[number]
+                same = foreign.likeness(sound, other)
+                key = (entity.label, entity.name)
+                if same >= 0.7 and (key not in best or same > best[key].similarity):
+                    best[key] = Match(entity, self._names[number], same, min(phonemes.mass(sound), phonemes.mass(other)), True)
+            found = self._foreign[sound] = sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
+        return [m for m in found if m.similarity >= at_least]
+
+    @cached_property
+    def _western(self) -> tuple[Shelves, list[int]]:
+        """The names in Latin letters by what is left of them in another language, and their numbers."""
+        numbers = [k for k, name in enumerate(self._names) if name[0] < "\u0250" and not self._entities[self._owners[k]].generic]
+        return Shelves([foreign.skeleton(self._sounds[k]) for k in numbers], [_onsets().get(self._sounds[k][0], "") for k in numbers]), numbers
 
     def _search(self, sound: str) -> list[Match]:
         best: dict[tuple[str, str], Match] = {}

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
-from kg.extract.sounds import numerals, people, spans
+from kg.extract.sounds import foreign, numerals, people, spans
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -38,10 +38,16 @@ class Scene:
     spots: list[tuple[int, int, str]]
     forms: list[tuple[Entity, str, str]] = field(default_factory=list)
     rough: list[str] = field(default_factory=list)
+    heard: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
-    def bond(self, entity: Entity) -> float:
-        """How close an entity is to what the document names; a reference that hundreds share says little."""
-        if (entity.label, entity.name) in self.sure:
+    def bond(self, entity: Entity, form: str = "") -> float:
+        """How close an entity is to what the document names; a reference that hundreds share says little.
+
+        Args:
+            form: what stands in the text; that it was taken for the entity before is no evidence for itself.
+        """
+        key = entity.label, entity.name
+        if key in self.sure and self.heard.get(key) != {form}:
             return 2.0
         best = 1.2 if entity.name in self.related else 0.0
         for _, reference in entity.facts:
@@ -91,7 +97,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     for _ in range(3):
-        scene = _scene(index, catalog, names, seen, [*out, *linked])
+        scene = _scene(text, index, catalog, names, seen, [*out, *linked])
         persons = people.find(view, [*names, *out], catalog, index, scene)
         linked = _apart([*homophones, *persons, *_linked(text, suspects, scene, degree, catalog)], ordered=True)
         linked += numerals.versions(text, _families(text, names, [*out, *linked], gazetteer), catalog, index.members)
@@ -162,13 +168,18 @@ def _spelled_out(text: str, names: list[Name], index: Index) -> list[Name]:
     return out
 
 
-def _scene(index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tuple[str, str]], also: list[Name]) -> Scene:
+def _scene(text: str, index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tuple[str, str]], also: list[Name]) -> Scene:
     scene = Scene(index, {}, set(), {}, [])
     for key in seen:
         entity = catalog.by_id.get(key)
         if entity and not entity.generic:
             _know(scene, entity)
-    _learn(scene, [*names, *also])
+    _learn(scene, names)
+    written = set(scene.sure)
+    _learn(scene, also)
+    for name in also:
+        if name.method == "phonetic" and (name.label, name.name) not in written:
+            scene.heard.setdefault((name.label, name.name), set()).add(text[name.start:name.end])
     for _, entity in sorted(scene.sure.items(), key=lambda item: item[0]):
         for form, sound in index.forms(entity):
             scene.forms.append((entity, form, sound))
@@ -216,7 +227,8 @@ def _suspects(text: str, view: View, names: list[Name], catalog: Catalog) -> lis
     """Spans worth a comparison: odd by themselves, or where a name is expected."""
     fixed = _fixed(names)
     starts = [n.start for n in names]
-    found = [*spans.latin_spans(text, fixed, lambda word: name_key(word) in catalog.by_key), *spans.han_spans(text, view.tokens, fixed)]
+    found = [*spans.latin_spans(text, fixed, lambda word: name_key(word) in catalog.by_key), *spans.han_spans(text, view.tokens, fixed),
+             *foreign.windows(text, view.tokens, fixed), *foreign.before_latin(text, fixed)]
     repeats = Counter(span.text.lower() for span in found)
     people: dict[str, float] = {}
     for span in found:
@@ -249,7 +261,7 @@ def _linked(text: str, suspects: list[_Suspect], scene: Scene, degree: float, ca
             likeness[place] = max(likeness.get(place, 0.0), best[1].similarity)
             chosen += [(suspect, best)] * (best[0] >= _NEEDED)
     for suspect, best in chosen:
-        if suspect.span.script != "han" or best[1].similarity >= likeness[suspect.span.end, best[1].entity.name] - 0.1:
+        if suspect.span.script not in ("han", "foreign") or best[1].similarity >= likeness[suspect.span.end, best[1].entity.name] - 0.1:
             span, entity = suspect.span, best[1].entity
             confidence = round(0.55 + 0.35 * (1 - math.exp(-(best[0] - _NEEDED) / 1.5)), 3)
             out.append((best[0], Name(span.start, _whole(text, span, entity), entity.label, entity.name, "catalog", "phonetic", confidence, entity)))
@@ -311,6 +323,11 @@ def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
         weight = mass(sound)
         if weight < LEAST_MASS:
             continue
+        if span.script == "foreign":
+            for match in scene.index.foreign(sound):
+                if (match.entity.label, match.entity.name) not in found or found[match.entity.label, match.entity.name].similarity < match.similarity:
+                    found[match.entity.label, match.entity.name] = match
+            continue
         for match in scene.index.like(sound, at_least):
             put(match.entity, match.name, match.similarity, match.mass)
         for _, _, number in process.extract(coarse(sound), scene.rough, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=4):
@@ -325,22 +342,21 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
     """The evidence that a span stands for an entity: sound, length, oddness, company, popularity among the catalogue's
     facts, and what the place expects."""
     span, entity, cues = suspect.span, match.entity, suspect.cues
-    bond = scene.bond(entity)
-    # Chinese characters for a foreign name add vowels and drop consonants: as much likeness cannot be asked for.
-    foreign = span.script == "han" and not is_han(match.name[0]) and len(span.text) > 3
+    bond = scene.bond(entity, span.text)
+    foreign, han_script = match.foreign, span.script in ("han", "foreign")
     weight, likeness = match.mass, match.similarity
     own, theirs = spans.core(span.text), spans.core(match.name)
     if own != span.text and theirs != match.name:  # what both have at the end (科技) says nothing
         weight, likeness = mass(han(own)), similarity(han(own), han(theirs))
-    score = 14 * (likeness - (0.78 if foreign else 0.85)) + min(1.2, 0.25 * (weight - 4)) + span.odd + bond
+    score = 14 * (likeness - (0.82 if foreign else 0.85)) + min(1.2, 0.25 * (weight - 4)) + span.odd + bond
     score += 0.12 * min(6.0, math.log2(1 + scene.index.popular[entity.name])) + scene.beside(text, span.start, span.end, entity.label)
     cue = cues.get(entity.label, 0.0)
     other = max((w for label, w in cues.items() if label != entity.label), default=0.0)
     score += min(0.8, 2.5 * cue) - (0.25 if other > cue else 0.0)
-    if bond < 0.6 and likeness < (0.74 if foreign else 0.82) and suspect.repeats < 3:
+    if bond < 0.6 and likeness < 0.82 and suspect.repeats < 3:
         score -= 1.5
     if bond < 0.5:
-        score -= 0.5 * (likeness < 0.9 and not foreign) + 0.8 * (span.script == "han" and len(own) == 2)
+        score -= 0.5 * (likeness < 0.9 and not foreign) + 0.8 * (han_script and len(own) == 2)
         score -= 0.4 * (span.script == "han" and not foreign and likeness < 0.995)
         score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)
     if entity.label == "Person":

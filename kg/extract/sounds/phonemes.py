@@ -154,7 +154,8 @@ def _part(part: str) -> str:
 
 # -- distance -------------------------------------------------------------------------------------------------------
 @cache
-def _costs() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+def costs() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """What a symbol costs that is missing or added, and what each pair costs that is taken for one another."""
     lexicon = sounds()
     symbols = set("pbtdkgfvszcSZCJThmnNlrwy") | set(lexicon.vowels)
     gap = {s: lexicon.gaps.get(s, 0.9) for s in symbols}
@@ -176,25 +177,25 @@ def _costs() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
 @lru_cache(maxsize=65536)
 def mass(sound: str) -> float:
     """How much there is to hear: the cost of leaving everything out."""
-    gap, _ = _costs()
+    gap, _ = costs()
     return sum(gap[s] for s in sound)
 
 
 @lru_cache(maxsize=65536)
 def similarity(a: str, b: str) -> float:
     """1 for the same sounds, 0 for nothing in common: weighted edit distance over the larger mass."""
-    gap, pair = _costs()
+    gap, pair = costs()
     row = [0.0]
     for y in b:
         row.append(row[-1] + gap[y])
     total_b, total_a = row[-1], 0.0
     for x in a:
-        gone, costs = gap[x], pair[x]
+        gone, other = gap[x], pair[x]
         total_a += gone
         last, row[0] = row[0], row[0] + gone
         left = row[0]
         for k, y in enumerate(b, 1):
-            best = last + costs[y]
+            best = last + other[y]
             last = row[k]
             if last + gone < best:
                 best = last + gone
