@@ -18,12 +18,12 @@ from kg.language.names import chinese_words, is_han
 _LONGEST = 8
 #: A word of this relative frequency or more is no part of a foreign name.
 _WORD, _COMMON = 5e-6, 4e-5
-_SKELETON = str.maketrans("bdTgvzcSCJZNreYOWAE", "pttkfssssslnlaioaaa", "@uwyh")
+_SKELETON = str.maketrans("bdTgvzcSCJZNreioYOWAE", "pttkfssssslnlaaaaaaaa", "@uwyh")
 
 
 def skeleton(sound: str) -> str:
     """Broad classes of the sounds that survive when a name goes from one language to another."""
-    return sound.translate(_SKELETON)
+    return re.sub("aa+", "a", sound.translate(_SKELETON))
 
 
 @lru_cache(maxsize=65536)

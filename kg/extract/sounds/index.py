@@ -23,9 +23,12 @@ _PART, _SYLLABLES, _MANY = "sounds-5", "syllables-4", 500
 LEAST_MASS = 1.9
 _LONGEST = 32
 #: How many names are compared sound by sound after the first selection.
-_COMPARED = 9
+_COMPARED, _COMPARED_FOREIGN = 9, 24
 #: Labels whose general terms count too, if they have several words.
 _CONCEPTS = frozenset({"Method", "Task"})
+#: Labels whose names are put together of words that many share, how such words look and how many names share one.
+_COMPOUND = frozenset({"Model", "Product", "Benchmark", "Hardware"})
+_COMPONENT, _OFTEN = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])"), 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,13 @@ class Index:
     def popular(self) -> Counter[str]:
         """How many facts of the catalogue name an entity."""
         return Counter(_bare(reference) for e in self._catalog for _, reference in e.facts)
+
+    @cached_property
+    def components(self) -> frozenset[str]:
+        """Words that stand behind the first word of several names (coder, mini, bench): no names by themselves."""
+        found = Counter(word.lower() for entity in self._entities if entity.label in _COMPOUND
+                        for word in {w for n in entity.names for w in _COMPONENT.findall(n)[1:]})
+        return frozenset(word for word, often in found.items() if often >= _OFTEN)
 
     @cached_property
     def members(self) -> dict[str, list[Entity]]:
@@ -120,7 +130,7 @@ class Index:
         found = self._foreign.get(sound)
         if found is None:
             best: dict[tuple[str, str], Match] = {}
-            for k in self._western[0].nearest(foreign.skeleton(sound), _onsets().get(sound[0], ""), _COMPARED):
+            for k in self._western[0].nearest(foreign.skeleton(sound), _onsets().get(sound[0], ""), _COMPARED_FOREIGN):
                 number = self._western[1][k]
                 entity, other = self._entities[self._owners[number]], self._sounds[number]
                 same = foreign.likeness(sound, other)

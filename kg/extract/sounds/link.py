@@ -47,7 +47,8 @@ class Scene:
             form: what stands in the text; that it was taken for the entity before is no evidence for itself.
         """
         key = entity.label, entity.name
-        if key in self.sure and self.heard.get(key) != {form}:
+        heard = self.heard.get(key)
+        if key in self.sure and not (form and heard and all(form in other or other in form for other in heard)):
             return 2.0
         best = 1.2 if entity.name in self.related else 0.0
         for _, reference in entity.facts:
@@ -241,7 +242,7 @@ def _suspects(text: str, view: View, names: list[Name], catalog: Catalog) -> lis
         person = people[span.text]
         numbered = text[span.end:span.end + 2].strip()[:1] in tuple("一二三四五六七八九十123456789")
         expected = bool(place or person or numbered or span.odd >= 0.6)
-        if not expected and (span.script != "latin" or span.odd < -1.0) and not latin.cues(text, span.start, span.end):
+        if not expected and span.script not in ("foreign", "mixed") and (span.script != "latin" or span.odd < -1.0) and not latin.cues(text, span.start, span.end):
             continue
         near = names[max(0, bisect_left(starts, span.start) - 1):bisect_left(starts, span.end)]
         out.append(_Suspect(span, place, person, latin.cues(text, span.start, span.end), numbered, repeats[span.text.lower()],
@@ -323,11 +324,13 @@ def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
         weight = mass(sound)
         if weight < LEAST_MASS:
             continue
-        if span.script == "foreign":
+        if span.script in ("foreign", "mixed"):
             for match in scene.index.foreign(sound):
-                if (match.entity.label, match.entity.name) not in found or found[match.entity.label, match.entity.name].similarity < match.similarity:
+                known = found.get((match.entity.label, match.entity.name))
+                if known is None or known.similarity < match.similarity:
                     found[match.entity.label, match.entity.name] = match
-            continue
+            if span.script == "foreign":
+                continue
         for match in scene.index.like(sound, at_least):
             put(match.entity, match.name, match.similarity, match.mass)
         for _, _, number in process.extract(coarse(sound), scene.rough, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=4):
@@ -353,10 +356,16 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
     cue = cues.get(entity.label, 0.0)
     other = max((w for label, w in cues.items() if label != entity.label), default=0.0)
     score += min(0.8, 2.5 * cue) - (0.25 if other > cue else 0.0)
-    if bond < 0.6 and likeness < 0.82 and suspect.repeats < 3:
+    short = han_script and len(own) == 2
+    if short and not foreign and likeness < 0.8:  # of two syllables one is another
+        score -= 1.5
+    if span.script == "latin" and span.text.lower() in scene.index.components:
+        score -= 2.0
+    if bond < 0.6 and likeness < (0.79 if foreign and len(span.text) > 3 else 0.82) and suspect.repeats < 3:
         score -= 1.5
     if bond < 0.5:
-        score -= 0.5 * (likeness < 0.9 and not foreign) + 0.8 * (han_script and len(own) == 2)
+        score -= 0.8 * (foreign and name_key(match.name) in entity.context)
+        score -= 0.5 * (likeness < 0.9 and not foreign) + 1.6 * short
         score -= 0.4 * (span.script == "han" and not foreign and likeness < 0.995)
         score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)
     if entity.label == "Person":

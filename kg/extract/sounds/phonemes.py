@@ -12,6 +12,8 @@ _PARTS = re.compile(r"[A-Z]?[a-zà-öø-ÿ]+|[A-Z]+(?![a-z])|[㐀-鿿]+")
 _LETTERS_ONLY = re.compile(r"[A-Z]{1,2}|[A-Z]{3}(?<![BCDFGHJKLMNPQRSTVWXZ][AEIOU][BCDFGHJKLMNPQRSTVWXZ])")
 #: Abbreviations whose first letters are spelled and whose end is read: VQGAN, SRGAN.
 _SPELLED_THEN_READ = re.compile(r"([BCDFGHJKLMNPQRSTVWXZ]{1,3})([BCDFGHJKLMNPQRSTVWXZ][AEIOU][BCDFGHJKLMNPQRSTVWXZ])")
+#: Abbreviations that may be read as a word in front of another.
+_WORDLIKE = re.compile(r"^[BCDFGHJKLMNPQRSTVWXZ]{1,2}[AEIOU][A-Z]?(?![A-Za-z])")
 _WORDS = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)?|[㐀-鿿]+")
 
 
@@ -135,6 +137,8 @@ def readings(name: str) -> tuple[str, ...]:
     first = "".join(_part(p) for p in _PARTS.findall(name))
     second = "".join(_part(w) if is_han(w[0]) or _LETTERS_ONLY.fullmatch(w) else english(w.lower()) for w in _WORDS.findall(name))
     out = [first, second]
+    if _WORDLIKE.search(name) and len(_PARTS.findall(name)) > 1:  # SWE-bench, said as a word
+        out.append("".join(han(w) if is_han(w[0]) else english(w.lower()) for w in _WORDS.findall(name)))
     words = _WORDS.findall(name)
     if words and all(is_han(w[0]) or (len(w) > 1 and pinyin_word(w.lower())) for w in words):
         out.append("".join(han(w) if is_han(w[0]) else "".join(mandarin(s) or "" for s in pinyin_word(w.lower()) or ()) for w in words))
