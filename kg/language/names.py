@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from unicodedata import combining, normalize
 
 from kg.language.fold import fold
+from kg.resources import data_path
 
 _DROPPED = re.compile(r"[\s\-_·•‐‑–'\"“”‘’`*]+")
 _KEPT = re.compile(r"[^\s\-_·•‐‑–'\"“”‘’`*]")
@@ -75,6 +77,13 @@ def chinese_words() -> dict[str, float]:
     """Relative frequency of the 39,000 commonest Chinese words (wordfreq, Speer 2022)."""
     from wordfreq import get_frequency_dict
     return get_frequency_dict("zh", "small")
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names in Latin letters, with and without accents (``tools/make_given_names.py``)."""
+    lines = data_path("language/given_names.txt").read_text(encoding="utf-8").split()
+    return frozenset(lines) | {"".join(c for c in normalize("NFD", n) if not combining(c)) for n in lines if not n.isascii()}
 
 
 def is_common_english(word: str, at_least: float = 3e-6) -> bool:
