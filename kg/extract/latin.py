@@ -12,6 +12,7 @@ _WORD = r"[A-Za-zÀ-ɏπ][A-Za-zÀ-ɏ0-9π]*(?:[-.+&'’/](?=[A-Za-z0-9])[A-Za-z
 _NUMBER = r"[vV]?\d+(?:\.\d+)*(?:[xX×]\d+)?[A-Za-z]?(?![A-Za-z0-9_%.]*[A-Za-z0-9_])(?!\s?[年月日个次万亿倍台张块元人家岁分秒号楼款项条颗千百])"
 _RUN = re.compile(rf"(?<![A-Za-z0-9@_/.])({_WORD})((?:[ ](?:{_WORD}|{_NUMBER}))*)")
 _PIECE = re.compile(rf"{_WORD}|{_NUMBER}")
+_SIZED_TOKEN = re.compile(r"-\d+(?:\.\d+)?(?:x\d+)?[bm](?:-|$)")
 _SIZE = re.compile(r"^\d+(?:\.\d+)?(?:x\d+)?[BbMT]$")
 _VERSION = re.compile(r"^[vV]?\d+(?:\.\d+)*[A-Za-z]?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -22,6 +23,12 @@ _BENCHMARK = re.compile(r"[A-Za-z](?:Bench|Eval)(?:mark)?(?:[-+ ]?[A-Z0-9][A-Za-
 _CONTRACTION = re.compile(r"(?:I|We|You|He|She|It|They|That|There|Here|What|Who|Where|How|Let|Don|Doesn|Didn|Isn|Wasn|Can|Won)['’][a-z]+$")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+\.[A-Za-z]+$|^(?:www\.|https?)|\.(?:com|org|cn|net|io|html|gov|edu)\b")
 _SLASHED = re.compile(r"^[A-Z]+(?:/[A-Za-z]+)+$")
+#: Names with a small word or sign inside: two partners, a saint's hospital, a journal.
+_COMPOUND = (
+    (re.compile(r"(?<![A-Za-z0-9&'’-])[A-Z][a-z'’-]+(?: [A-Z][a-z]+)? & [A-Z][a-z'’-]+(?: (?:Company|Co|Partners|Sons|Associates))?(?![A-Za-z&])"), "Company"),
+    (re.compile(r"(?<![A-Za-z0-9'’-])(?:St\.? |Saint )?[A-Z][a-z]+['’]s (?:[A-Z][a-z]+ )?(?:Hospital|College|University|School|Institute)(?![a-z])"), "Institution"),
+    (re.compile(r"(?<![A-Za-z0-9'’-])(?:[A-Z][a-z]+ ){0,3}(?:Journal|Annals|Proceedings|Bulletin|Archives|Transactions) of (?:the )?[A-Z][a-z]+(?:(?: (?:and|of|on))? [A-Z][a-z]+)*"), "Company"),
+)
 _MEASURE = re.compile(r"^[A-Za-z]{1,3}/[A-Za-z]{1,3}$|^(?:[kKMGTP]?(?:B|b|bps|Hz|W|FLOPS?|Wh)|px|fps|QPS|ms|kg|km|cm|mm|nm)$")
 
 
@@ -46,6 +53,10 @@ def candidates(text: str) -> list[Candidate]:
             candidate = _candidate(text, group)
             if candidate:
                 out.append(candidate)
+    for pattern, label in _COMPOUND:
+        for match in pattern.finditer(text):
+            if " & " not in match.group() or not all(is_common_english(w, 1e-5) for w in re.findall(r"[A-Za-z]{2,}", match.group())):
+                out.append(Candidate(match.start(), match.end(), match.group(), 0.3, {label: 0.6}))
     for match in _TICKED.finditer(text):
         # A package in code marks; options and keys have everyday words alone.
         if any(len(w) > 3 and not is_common_english(w, 1.5e-5) for w in match.group(1).split("-")):
@@ -65,7 +76,7 @@ def _groups(text: str, pieces: list[tuple[int, int]]) -> list[list[tuple[int, in
         owner = word.endswith(("'s", "’s"))  # what follows a genitive is another thing
         if owner:
             e, word = e - 2, word[:-2]
-        if current and not joined:
+        if current and (not joined or (word[0].islower() and _SIZED_TOKEN.search(word))):  # a maker, then its model in small letters
             groups.append(current)
             current = []
         if (named and not (word.isascii() and word.islower() and len(word) < 2)) or (number and current) or (current and word in ("of", "for") and text[current[-1][0]:current[-1][1]] in ("University", "Institute", "Bank", "College")):
