@@ -6,14 +6,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
-import srsly
-from platformdirs import user_cache_path
 from pydantic import BaseModel, ConfigDict
 
+from kg.cache import keep, kept, stamp
 from kg.errors import DataError
 from kg.language.names import name_key
 from kg.resources import data_path, line_of, parse, validate
@@ -25,7 +23,8 @@ FACTS = {
     "based_on": ("BASED_ON", True), "part_of": ("PART_OF", True), "founder": ("FOUNDED", False),
     "works_at": ("WORKS_AT", True), "worked_at": ("WORKED_AT", True), "authors": ("AUTHORED", False),
 }
-_FORMAT = 3
+#: What parsed files are kept as (`kg.cache`), and how many entities make that worth it.
+_PART, _MANY = "catalog-4", 1000
 
 
 class Entry(BaseModel):
@@ -55,8 +54,7 @@ class CatalogFile(BaseModel):
     entities: list[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """A catalogue entity. ``keys`` are the keys of all its names (`name_key`), ``context`` those of names that count only
     with support nearby; ``facts`` the references as (field, name as written)."""
 
@@ -76,12 +74,15 @@ class Entity:
 
 
 class Catalog:
-    """All entities by (label, name), by name key, and the facts among them."""
+    """All entities by (label, name), by name key, and the facts among them.
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        self.by_id: dict[tuple[str, str], Entity] = {}
-        for entity in entities:
-            self.by_id[entity.label, entity.name] = entity
+    Args:
+        files: where they were read; what is worked out of them can be kept as long as these do not change.
+    """
+
+    def __init__(self, entities: Iterable[Entity], files: Sequence[Path] = ()) -> None:
+        self.files = tuple(files)
+        self.by_id: dict[tuple[str, str], Entity] = {entity[:2]: entity for entity in entities}
         self.by_key: dict[str, list[Entity]] = {}
         for entity in self.by_id.values():
             for key in entity.keys:
@@ -164,6 +165,10 @@ def read_file(path: Path) -> list[Entity]:
     Raises:
         DataError: with ``file:line`` of the first problem.
     """
+    return _kept([path])
+
+
+def _parsed(path: Path) -> list[Entity]:
     if path.suffix.lower() == ".csv":
         return list(_read_csv(path))
     value = parse(path)
@@ -223,38 +228,24 @@ def load(extra: Sequence[Path] = ()) -> Catalog:
     Raises:
         DataError: a file that does not validate.
     """
-    files = sorted(data_path("catalog").glob("*.yaml"))
-    entities = _cached(files)
+    own = own_files()
+    entities = _kept(own)
     for path in extra:
         entities = entities + read_file(path)
-    return Catalog(entities)
+    return Catalog(entities, (*own, *extra))
 
 
-def _cached(files: Sequence[Path]) -> list[Entity]:
-    """Parsing thousands of YAML entries takes a second; the result is kept in the user's cache, keyed by the files."""
-    stamp = "|".join(f"{f.name}:{s.st_size}:{s.st_mtime_ns}" for f in files for s in [f.stat()])
-    home = sha256(str(data_path("catalog").resolve()).encode()).hexdigest()[:8]  # one cache for each installation
-    cache = user_cache_path("kg", appauthor=False) / f"catalog-{_FORMAT}-{home}.msgpack"
-    try:
-        kept = srsly.msgpack_loads(cache.read_bytes())
-        if kept["stamp"] == stamp:
-            return [Entity(r[0], r[1], tuple(r[2]), frozenset(r[3]), r[4], r[5], tuple(map(tuple, r[6])), r[7], tuple(r[8]))
-                    for r in kept["entities"]]
-    except Exception:  # a missing, foreign or damaged cache is the same as none
-        pass
-    entities = [e for path in files for e in read_file(path)]
-    rows = [[e.label, e.name, list(e.aliases), sorted(e.context), e.generic, e.wikidata, [list(f) for f in e.facts],
-             e.source, list(e.keys)] for e in entities]
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        temporary = cache.with_suffix(f".{_process()}.tmp")
-        temporary.write_bytes(srsly.msgpack_dumps({"stamp": stamp, "entities": rows}))
-        temporary.replace(cache)
-    except OSError:
-        pass
+def own_files() -> tuple[Path, ...]:
+    """The catalogue files of kg itself."""
+    return tuple(sorted(data_path("catalog").glob("*.yaml")))
+
+
+def _kept(files: Sequence[Path]) -> list[Entity]:
+    """The entities of some files: parsing thousands of entries takes a second, so that those are kept."""
+    before, rows = stamp(files), kept(_PART, files)
+    if rows is not None:
+        return [Entity(label, name, aliases, frozenset(context), *rest) for label, name, aliases, context, *rest in rows]
+    entities = [e for path in files for e in _parsed(path)]
+    if len(entities) >= _MANY:
+        keep(_PART, files, [(*e[:3], sorted(e.context), *e[4:]) for e in entities], before)
     return entities
-
-
-def _process() -> int:
-    import os
-    return os.getpid()

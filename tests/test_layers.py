@@ -14,7 +14,7 @@ FILES = sorted((ROOT / "kg").rglob("*.py"))
 # into sentences and name the language of a document: kg.language knows nothing of documents, so that it comes first.
 LAYERS = (
     {"errors", "model"},
-    {"resources"},
+    {"cache", "resources"},
     {"queries", "schema"},
     {"language"},
     {"catalog", "readers"},

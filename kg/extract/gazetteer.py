@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import ahocorasick
 
@@ -15,6 +14,8 @@ from kg.language.names import breaks, english_words, is_han, is_latin, name_key,
 
 #: Names so short that they are more often something else (C, M1, R1).
 _TERSE = re.compile(r"[a-z]|[a-z]\d{1,2}|\d{1,2}[a-z]|[㐀-鿿]")
+
+_COUNTED = frozenset({"Method", "Model", "Hardware", "Product"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +29,30 @@ class Hit:
     weak: bool
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Surface:
+    """One key of the catalogue as `Gazetteer.find` needs it; ``written`` are the names as the catalogue writes them,
+    ``breaks`` where white space or a hyphen may stand inside the key."""
+
     length: int
-    key: str
     entities: tuple[Entity, ...]
     context: bool
     plural: bool
-
-    @cached_property
-    def written(self) -> frozenset[str]:
-        """The names as the catalogue writes them."""
-        return frozenset(n for e in self.entities for n in e.names if name_key(n) == self.key)
-
-    @cached_property
-    def breaks(self) -> frozenset[int]:
-        """Where white space or a hyphen may stand inside the key."""
-        return frozenset[int]().union(*(breaks(n) for n in self.written))
+    written: frozenset[str]
+    breaks: frozenset[int]
 
 
 class Gazetteer:
     """All names of a catalogue, ready for matching."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._automaton = ahocorasick.Automaton()
-        for key, entities in catalog.by_key.items():
-            plural = key[-1].isascii() and key[-1].isalnum() and any(e.label in ("Method", "Model", "Hardware", "Product") for e in entities)
-            weak = all(key in e.context for e in entities) or _TERSE.fullmatch(key) is not None
-            surface = _Surface(len(key), key, tuple(entities), weak, plural)
-            self._automaton.add_word(key, surface)
+        self._by_key = catalog.by_key
+        self._keys = list(catalog.by_key)
+        # What a match needs to know is worked out when a key is met: few of thousands ever are.
+        self._surfaces: dict[int, _Surface] = {}
+        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+        for number, key in enumerate(self._keys):
+            self._automaton.add_word(key, number)
         self._ready = len(self._automaton) > 0
         if self._ready:
             self._automaton.make_automaton()
@@ -66,7 +62,9 @@ class Gazetteer:
         if not self._ready:
             return
         squeezed, at = squeeze(text)
-        for last, surface in self._automaton.iter(squeezed):
+        surfaces = self._surfaces
+        for last, number in self._automaton.iter(squeezed):
+            surface = surfaces.get(number) or self._surface(number)
             first = last - surface.length + 1
             start, end = at[first], at[last] + 1
             if not _bounded(text, start, end, surface.plural):
@@ -74,6 +72,15 @@ class Gazetteer:
             if end - start > surface.length and not _spaced_like_a_name(text, at, first, surface):
                 continue
             yield Hit(start, end, surface.entities, surface.context or _ordinary(text, start, end, surface))
+
+    def _surface(self, number: int) -> _Surface:
+        key = self._keys[number]
+        entities = tuple(self._by_key[key])
+        plural = key[-1].isascii() and key[-1].isalnum() and any(e.label in _COUNTED for e in entities)
+        weak = all(key in e.context for e in entities) or _TERSE.fullmatch(key) is not None
+        written = frozenset(n for e in entities for n in e.names if name_key(n) == key)
+        surface = self._surfaces[number] = _Surface(len(key), entities, weak, plural, written, frozenset[int]().union(*map(breaks, written)))
+        return surface
 
 
 def _bounded(text: str, start: int, end: int, plural: bool) -> bool:

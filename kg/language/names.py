@@ -1,9 +1,14 @@
 """How written names are compared: a key without case, spacing, hyphens, width or script variant."""
 from __future__ import annotations
 
+import gzip
 import re
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from unicodedata import combining, normalize
+
+import srsly
 
 from kg.language.fold import fold
 from kg.resources import data_path
@@ -68,15 +73,23 @@ def is_han(char: str) -> bool:
 @cache
 def english_words() -> dict[str, float]:
     """Relative frequency of the 29,000 commonest English words (wordfreq, Speer 2022)."""
-    from wordfreq import get_frequency_dict
-    return get_frequency_dict("en", "small")
+    return _frequencies("en")
 
 
 @cache
 def chinese_words() -> dict[str, float]:
     """Relative frequency of the 39,000 commonest Chinese words (wordfreq, Speer 2022)."""
-    from wordfreq import get_frequency_dict
-    return get_frequency_dict("zh", "small")
+    return _frequencies("zh")
+
+
+def _frequencies(language: str) -> dict[str, float]:
+    """One of wordfreq's tables: a header, then lists of words, list k of those with a frequency of 10^(-k/100). Read
+    without importing wordfreq, which loads tables of all the world's languages first."""
+    package = find_spec("wordfreq")
+    assert package and package.origin
+    data = gzip.decompress((Path(package.origin).parent / "data" / f"small_{language}.msgpack.gz").read_bytes())
+    _, *lists = srsly.msgpack_loads(data, use_list=False)
+    return {word: frequency for k, words in enumerate(lists) for frequency in (10 ** (-k / 100),) for word in words}
 
 
 @cache

@@ -22,7 +22,7 @@ _BASE = 0xE000
 FIRST, LAST = chr(_BASE), chr(_BASE + 62)
 #: Takes the place of a tail that was read, while further ones are looked for.
 DONE = chr(_BASE + 63)
-PRONOUNS = ("self", "ours", "own", "you", "it", "its", "org", "person", "latter")
+PRONOUNS = ("self", "ours", "own", "you", "it", "its", "org", "person", "latter", "yours")
 
 
 class Strict(BaseModel):
@@ -35,13 +35,14 @@ class NameClass(Strict):
 
     labels: list[str] = []
     means: list[str] = []
-    pronouns: list[Literal["self", "ours", "own", "you", "it", "its", "org", "person", "latter"]] = []
+    pronouns: list[Literal["self", "ours", "own", "you", "it", "its", "org", "person", "latter", "yours"]] = []
 
 
 class Pattern(Strict):
     """One way to state a relation. ``h`` and ``t`` are its ends (``h2``, ``t2`` further ones, ``pair`` a list whose members
     are related with each other); where the words hold only one end, ``head`` or ``tail`` say what the other one is: the
-    nearest fitting name before (``near``), of the sentence itself (``here``), the subject so far (``topic``), or whom 我们 means (``own``).
+    nearest fitting name before (``near``), of the sentence itself (``here``), the subject so far (``topic``), the thing that the passage or
+    the document is about (``focus``), the sentence's subject or else whom 我们 means (``actor``), or only the latter (``own``).
 
     Other values: ``funded`` (the company that a round is about), ``same`` (the nearest name of the other end's kind),
     ``self`` (the speaker). ``strong`` patterns may contradict what the catalogue knows; others then count as misread. ``known`` ones need the
@@ -101,6 +102,8 @@ class Words(Strict):
     shows: Shows
     intro: str
     greeting: str
+    home: str
+    byline: str
     times: Times
     columns: list[Column]
     denial: str

@@ -1,5 +1,5 @@
 """How the names of the catalogue sound. Spelling to sound takes a second for the whole catalogue, so the result is kept
-in the user's cache, name by name; names that a user's catalogue adds are read on the spot."""
+in the user's cache; the few names that a user's catalogue may add are read on the spot."""
 from __future__ import annotations
 
 import os
@@ -7,18 +7,18 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
-import srsly
-from platformdirs import user_cache_path
-from rapidfuzz import fuzz, process
-
-from kg.catalog import Catalog, Entity
+from kg.cache import keep, kept, stamp
+from kg.catalog import Catalog, Entity, own_files
 from kg.extract.sounds import phonemes
 from kg.extract.sounds.lexicon import sounds
+from kg.extract.sounds.shelves import Shelves
 from kg.language.names import is_han
 from kg.resources import data_path
 
-_FORMAT = 3
+#: What sounds and syllables are kept as (`kg.cache`), and how many new names make that worth it.
+_PART, _SYLLABLES, _MANY = "sounds-4", "syllables-4", 500
 #: Names that sound like less than this are too short to be told by their sound.
 LEAST_MASS = 1.9
 _LONGEST = 32
@@ -41,39 +41,15 @@ class Match:
 @cache
 def syllables_of_han() -> dict[str, str]:
     """Pinyin syllable of every Han character, without tone, ü written v (pypinyin's table of single characters)."""
-    kept = _cached("syllables")
-    if kept:
-        return dict(zip(kept["han"], kept["pinyin"].split(" "), strict=True))
+    found = kept(_SYLLABLES, ())
+    if found:
+        return dict(zip(found["han"], found["pinyin"].split(" "), strict=True))
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, lazy_pinyin
     characters = "".join(chr(c) for c in range(0x4E00, 0x9FA6))
     table = {c: s.replace("ü", "v") for c in characters for s in lazy_pinyin(c, style=Style.NORMAL, v_to_u=False) if s.isascii()}
-    _keep("syllables", {"han": "".join(table), "pinyin": " ".join(table.values())})
+    keep(_SYLLABLES, (), {"han": "".join(table), "pinyin": " ".join(table.values())}, stamp(()))
     return table
-
-
-def _stamp() -> str:
-    state = data_path("sounds.yaml").stat()
-    return f"{_FORMAT}:{state.st_size}:{state.st_mtime_ns}"
-
-
-def _cached(part: str) -> dict | None:
-    try:
-        kept = srsly.msgpack_loads((user_cache_path("kg", appauthor=False) / f"{part}-{_FORMAT}.msgpack").read_bytes())
-        return kept if isinstance(kept, dict) else None
-    except Exception:  # a missing, foreign or damaged cache is the same as none
-        return None
-
-
-def _keep(part: str, value: dict) -> None:
-    path = user_cache_path("kg", appauthor=False) / f"{part}-{_FORMAT}.msgpack"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(srsly.msgpack_dumps(value))
-        temporary.replace(path)
-    except OSError:
-        pass
 
 
 class Index:
@@ -81,24 +57,11 @@ class Index:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        wanted, groups = set(sounds().labels), _onsets()
-        entities = [e for e in catalog if e.label in wanted and (not e.generic or e.label in _CONCEPTS)]
-        self._heard = _heard([name for e in entities for name in e.names])
-        self._entries: list[tuple[Entity, str, str]] = []
-        self._shelves: dict[tuple[str, int], tuple[list[str], list[int]]] = defaultdict(lambda: ([], []))
-        heard, entries, shelves = self._heard, self._entries, self._shelves
-        for entity in entities:
-            term = entity.generic or entity.label == "Task"
-            for name in entity.names:
-                if term and " " not in name and "-" not in name:
-                    continue
-                for pair in heard[name].split():
-                    sound, _, rough = pair.partition("|")
-                    for group in groups.get(sound[0], ""):
-                        strings, numbers = shelves[group, len(rough)]
-                        strings.append(rough)
-                        numbers.append(len(entries))
-                    entries.append((entity, name, sound))
+        self._entities = list(catalog)
+        sounding = _sounding(catalog, self._entities)
+        self._owners, self._names, self._sounds, self._long = sounding["owners"], sounding["names"], sounding["sounds"], sounding["long"]
+        self._given, self._givers = sounding["given"], sounding["givers"]
+        self._shelves = Shelves(sounding["rough"], [_onsets().get(sound[0], "") for sound in self._sounds])
         self._known: dict[str, list[Match]] = {}
 
     @cached_property
@@ -120,29 +83,27 @@ class Index:
     def given(self) -> dict[str, dict[str, Entity]]:
         """Sounds of given names, as Chinese -> the people who have them."""
         out: dict[str, dict[str, Entity]] = defaultdict(dict)
-        for entity in self._catalog:
-            if entity.label == "Person":
-                for form in given_names(entity.names):
-                    out[form][entity.name] = entity
+        for sound, giver in zip(self._given, self._givers, strict=True):
+            entity = self._entities[giver]
+            out[sound][entity.name] = entity
         return out
 
     @cached_property
     def homophones(self) -> dict[str, tuple[str, Entity]]:
         """Sounds of Chinese names of four characters and more -> (name, entity)."""
         out: dict[str, tuple[str, Entity]] = {}
-        for entity, name, sound in self._entries:
-            if len(name) >= 4 and not entity.generic and all(is_han(c) for c in name):
-                out.setdefault(sound, (name, entity))
+        for number in self._long:
+            out.setdefault(self._sounds[number], (self._names[number], self._entities[self._owners[number]]))
         return out
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
         """Sounds of the first two characters of `homophones`."""
-        return frozenset(phonemes.han(name[:2]) for name, _ in self.homophones.values())
+        return frozenset(map(phonemes.han, {name[:2] for name, _ in self.homophones.values()}))
 
     def forms(self, entity: Entity) -> list[tuple[str, str]]:
         """The names of an entity with their sounds."""
-        return [(name, pair.partition("|")[0]) for name in entity.names for pair in self._heard.get(name, "").split()]
+        return [(name, sound) for name in entity.names for sound in _heard(name)] if _wanted(entity) else []
 
     def like(self, sound: str, at_least: float = 0.62) -> list[Match]:
         """Names of the catalogue that sound like a string of sounds, best first."""
@@ -153,37 +114,61 @@ class Index:
 
     def _search(self, sound: str) -> list[Match]:
         best: dict[tuple[str, str], Match] = {}
-        for number in self._near(coarse(sound), sound[0]):
-            entity, name, other = self._entries[number]
+        for number in self._shelves.nearest(coarse(sound), _onsets().get(sound[0], ""), _COMPARED):
+            entity, other = self._entities[self._owners[number]], self._sounds[number]
             same = phonemes.similarity(sound, other)
             key = (entity.label, entity.name)
             if same >= 0.55 and (key not in best or same > best[key].similarity):
-                best[key] = Match(entity, name, same, min(phonemes.mass(sound), phonemes.mass(other)))
+                best[key] = Match(entity, self._names[number], same, min(phonemes.mass(sound), phonemes.mass(other)))
         return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
 
-    def _near(self, rough: str, onset: str) -> list[int]:
-        """Numbers of the entries that are closest by their broad classes of sounds."""
-        found: list[tuple[float, int]] = []
-        for length in range(int(0.7 * len(rough)), int(1.4 * len(rough)) + 2):
-            for group in _onsets().get(onset, ""):
-                if (group, length) not in self._shelves:
-                    continue
-                strings, numbers = self._shelves[group, length]
-                near = process.extract(rough, strings, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=_COMPARED)
-                found += [(-score, numbers[k]) for _, score, k in near]
-        return [number for _, number in sorted(set(found))[:_COMPARED]]
+
+def _sounding(catalog: Catalog, entities: list[Entity]) -> dict[str, Any]:
+    """Every reading of every name that can be told by its sound, in the order of the entities, as columns of one length:
+    ``owners`` (numbers of entities), ``names``, ``sounds``, ``rough``; numbers in ``long`` of those that `Index.homophones`
+    are; and sounds of ``given`` names with their ``givers`` (numbers of entities)."""
+    files = (*catalog.files, data_path("sounds.yaml"))
+    before, found = stamp(files), kept(_PART, files) if catalog.files else None
+    if found:
+        return found
+    own = kept(_PART, (*own_files(), data_path("sounds.yaml")))
+    known: dict[str, dict[str, None]] = defaultdict(dict)  # readings of kg's own names
+    for name, sound in zip(own["names"], own["sounds"], strict=True) if own else ():
+        known[name][sound] = None
+    out: dict[str, list] = {column: [] for column in ("owners", "names", "sounds", "rough", "long", "given", "givers")}
+    new = 0
+    for owner, entity in enumerate(entities):
+        if entity.label == "Person":
+            for sound in sorted(given_names(entity.names)):
+                out["given"].append(sound)
+                out["givers"].append(owner)
+        if not _wanted(entity):
+            continue
+        term = entity.generic or entity.label == "Task"
+        for name in entity.names:
+            if term and " " not in name and "-" not in name:
+                continue
+            new += name not in known
+            for sound in known.get(name) or _heard(name):
+                if len(name) >= 4 and not entity.generic and all(is_han(c) for c in name):
+                    out["long"].append(len(out["owners"]))
+                out["owners"].append(owner)
+                out["names"].append(name)
+                out["sounds"].append(sound)
+                out["rough"].append(coarse(sound))
+    if catalog.files and new > _MANY:
+        keep(_PART, files, out, before)
+    return out
 
 
-def _heard(names: list[str]) -> dict[str, str]:
-    """Each name's readings, separated by spaces, each as ``sounds|broad classes``; nothing where it is unfit."""
-    kept = _cached("sounds") or {}
-    heard = kept.get("names", {}) if kept.get("stamp") == _stamp() else {}
-    missing = [n for n in names if n not in heard]
-    for name in missing:
-        heard[name] = " ".join(f"{r}|{coarse(r)}" for r in phonemes.readings(name) if phonemes.mass(r) >= LEAST_MASS) if _fit(name) else ""
-    if len(missing) > 500:
-        _keep("sounds", {"stamp": _stamp(), "names": heard})
-    return heard
+def _wanted(entity: Entity) -> bool:
+    """Whether the names of an entity can be told by their sound."""
+    return entity.label in sounds().labels and (not entity.generic or entity.label in _CONCEPTS)
+
+
+def _heard(name: str) -> tuple[str, ...]:
+    """The readings of a name that are not too short; nothing where it is unfit."""
+    return tuple(r for r in phonemes.readings(name) if phonemes.mass(r) >= LEAST_MASS) if _fit(name) else ()
 
 
 def _bare(reference: str) -> str:

@@ -1,0 +1,82 @@
+"""The nearest of many strings of broad sound classes, found without comparing with each of them."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+#: Least ratio (0..100) of what counts as near.
+_CUTOFF = 55
+#: How many strings are compared at first, and how much slack the bound gets for rounding.
+_FIRST, _SLACK = 48, 1e-6
+
+
+class Shelves:
+    """Strings by group and length.
+
+    Two strings cannot have more characters in common, in order, than they have in common in any order. This bound on
+    their ratio (`rapidfuzz.fuzz.ratio`, 200 times the longest common subsequence over both lengths) is worked out for
+    all strings of a shelf at once; only those that it leaves in are compared.
+
+    Args:
+        strings: the strings; their position is their number.
+        groups: the groups, single characters, that each belongs to.
+    """
+
+    def __init__(self, strings: Sequence[str], groups: Sequence[str]) -> None:
+        self._strings = strings
+        codes = np.frombuffer("".join(strings).encode("latin-1"), dtype=np.uint8)
+        lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
+        self._classes = {chr(c): k for k, c in enumerate(np.unique(codes))}
+        table = np.zeros(256, dtype=np.int64)
+        table[[ord(c) for c in self._classes]] = range(len(self._classes))
+        cells = table[codes] * len(strings) + np.repeat(np.arange(len(strings)), lengths)
+        counts = np.bincount(cells, minlength=len(self._classes) * len(strings)).reshape(len(self._classes), len(strings)).astype(np.uint8)
+        self._shelves: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+        for group in sorted(set("".join(groups))):
+            own = np.flatnonzero(np.fromiter((group in g for g in groups), dtype=bool, count=len(groups)))
+            own = own[np.argsort(lengths[own], kind="stable")]
+            self._shelves[group] = own, lengths[own], np.ascontiguousarray(counts[:, own])
+
+    def nearest(self, string: str, groups: str, most: int) -> list[int]:
+        """Numbers of the strings of some groups with the highest ratio to a string, best first, then the lower number.
+
+        Args:
+            most: how many at most.
+        """
+        shortest, longest = int(0.7 * len(string)), int(1.4 * len(string)) + 1
+        numbers: list[np.ndarray] = []
+        bounds: list[np.ndarray] = []
+        for group in groups:
+            if group not in self._shelves:
+                continue
+            own, lengths, counts = self._shelves[group]
+            first, last = np.searchsorted(lengths, (shortest, longest + 1))
+            common = np.zeros(last - first, dtype=np.uint8)
+            for char in sorted(set(string)):
+                if char in self._classes:
+                    common += np.minimum(counts[self._classes[char], first:last], string.count(char))
+            bound = 200.0 * common / (len(string) + lengths[first:last]) + _SLACK
+            near = np.flatnonzero(bound >= _CUTOFF)
+            numbers.append(own[first + near])
+            bounds.append(bound[near])
+        if not numbers:
+            return []
+        number, bound = np.concatenate(numbers), np.concatenate(bounds)
+        return self._compared(string, number, bound, most)
+
+    def _compared(self, string: str, number: np.ndarray, bound: np.ndarray, most: int) -> list[int]:
+        """The nearest of some strings, compared from the highest bound down until no bound reaches what was found."""
+        best: dict[int, float] = {}
+        order = np.argsort(-bound, kind="stable")
+        at, size, least = 0, _FIRST, 0.0
+        while at < len(order) and bound[order[at]] >= least:
+            some = dict.fromkeys(number[order[at:at + size]].tolist())
+            for _, score, key in process.extract(string, {n: self._strings[n] for n in some}, scorer=fuzz.ratio, processor=None,
+                                                 score_cutoff=max(_CUTOFF, least - _SLACK), limit=None):
+                best[key] = score
+            at, size = at + size, 4 * size
+            if len(best) >= most:
+                least = sorted(best.values(), reverse=True)[most - 1]
+        return sorted(best, key=lambda n: (-best[n], n))[:most]
