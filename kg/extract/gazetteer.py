@@ -130,7 +130,8 @@ def _ordinary(text: str, start: int, end: int, surface: _Surface) -> bool:
     if form in surface.written or not form.isascii():
         return False
     if form.lower() != form:
-        return False
+        # "Did" for D-ID, "Fair" for FAIR: a capital that any sentence gives its first word.
+        return form[1:].lower() == form[1:] and english_words().get(form.lower(), 0.0) > 2e-5 and all(w[1:].lower() != w[1:] for w in surface.written)
     if not any(c.isupper() for w in surface.written for c in w):
         return False
     words = form.replace("-", " ").split()

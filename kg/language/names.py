@@ -6,10 +6,12 @@ import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import srsly
 
 from kg.language.fold import fold
+from kg.resources import data_path
 
 _DROPPED = re.compile(r"[\s\-_·•‐‑–'\"“”‘’`*]+")
 _KEPT = re.compile(r"[^\s\-_·•‐‑–'\"“”‘’`*]")
@@ -88,6 +90,13 @@ def _frequencies(language: str) -> dict[str, float]:
     data = gzip.decompress((Path(package.origin).parent / "data" / f"small_{language}.msgpack.gz").read_bytes())
     _, *lists = srsly.msgpack_loads(data, use_list=False)
     return {word: frequency for k, words in enumerate(lists) for frequency in (10 ** (-k / 100),) for word in words}
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names in Latin letters, with and without accents (``tools/make_given_names.py``)."""
+    lines = data_path("language/given_names.txt").read_text(encoding="utf-8").split()
+    return frozenset(lines) | {"".join(c for c in normalize("NFD", n) if not combining(c)) for n in lines if not n.isascii()}
 
 
 def is_common_english(word: str, at_least: float = 3e-6) -> bool:
