@@ -23,7 +23,7 @@ _SKELETON = str.maketrans("bdTgvzcSCJZNreioYOWAE", "pttkfssssslnlaaaaaaaa", "@uw
 
 def skeleton(sound: str) -> str:
     """Broad classes of the sounds that survive when a name goes from one language to another."""
-    return re.sub("aa+", "a", sound.translate(_SKELETON))
+    return re.sub(r"(.)\1+", r"\1", sound.translate(_SKELETON))
 
 
 @lru_cache(maxsize=65536)

@@ -140,6 +140,26 @@ class Index:
             found = self._foreign[sound] = sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
         return [m for m in found if m.similarity >= at_least]
 
+    def same(self, sound: str, at_least: float = 0.8) -> list[Match]:
+        """Names in Latin letters of the same skeleton (`foreign.skeleton`) that sound alike, best first."""
+        best: dict[tuple[str, str], Match] = {}
+        for number in self.skeletons.get(foreign.skeleton(sound), ()):
+            entity, other = self._entities[self._owners[number]], self._sounds[number]
+            same = phonemes.similarity(sound, other)
+            key = (entity.label, entity.name)
+            if same >= at_least and (key not in best or same > best[key].similarity):
+                best[key] = Match(entity, self._names[number], same, min(phonemes.mass(sound), phonemes.mass(other)))
+        return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
+
+    @cached_property
+    def skeletons(self) -> dict[str, list[int]]:
+        """What is left of the names in Latin letters when only classes of sounds count -> their numbers."""
+        out: dict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(self._names):
+            if name[0] < "\u0250":
+                out[foreign.skeleton(self._sounds[number])].append(number)
+        return out
+
     @cached_property
     def _western(self) -> tuple[Shelves, list[int]]:
         """The names in Latin letters by what is left of them in another language, and their numbers."""

@@ -43,6 +43,9 @@ class Sounds(BaseModel):
     person_after: list[str]
     name_before: list[str]
     name_after: list[str]
+    english_before: list[str]
+    english_after: list[str]
+    no_name_after: list[str]
 
 
 @cache

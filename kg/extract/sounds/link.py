@@ -13,7 +13,8 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
-from kg.extract.sounds import foreign, numerals, people, spans
+from kg.extract.lexicon import shapes
+from kg.extract.sounds import foreign, misheard, numerals, people, spans
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -93,7 +94,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     index = index_of(catalog)
     sure = {i for n in names if n.origin == "catalog" for i in range(n.start, n.end)}
     weak = [h for h in gazetteer.find(text) if h.weak]
-    suspects = _suspects(text, view, names, catalog)
+    suspects = _suspects(text, view, names, catalog, index)
     homophones = list(_homophones(text, view.tokens, names, index))
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
@@ -125,7 +126,7 @@ def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list
         best = max(hit.entities, key=lambda e: (scene.bond(e), e.label, e.name))
         form = text[hit.start:hit.end].lower()
         rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
-        if len(form) > 1 and scene.bond(best) >= 1.2 and not best.generic and (rare or spans.thing_position(text, hit.start, hit.end)):
+        if len(form) > 1 and scene.bond(best) >= 1.2 and not best.generic and (rare or spans.thing_position(text, hit.start, hit.end) > 0):
             out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))
     return out
 
@@ -224,12 +225,13 @@ class _Suspect:
     written: list[Entity]
 
 
-def _suspects(text: str, view: View, names: list[Name], catalog: Catalog) -> list[_Suspect]:
+def _suspects(text: str, view: View, names: list[Name], catalog: Catalog, index: Index) -> list[_Suspect]:
     """Spans worth a comparison: odd by themselves, or where a name is expected."""
     fixed = _fixed(names)
     starts = [n.start for n in names]
     found = [*spans.latin_spans(text, fixed, lambda word: name_key(word) in catalog.by_key), *spans.han_spans(text, view.tokens, fixed),
-             *foreign.windows(text, view.tokens, fixed), *foreign.before_latin(text, fixed)]
+             *foreign.windows(text, view.tokens, fixed), *foreign.before_latin(text, fixed),
+             *misheard.windows(text, fixed, index.skeletons.__contains__)]
     repeats = Counter(span.text.lower() for span in found)
     people: dict[str, float] = {}
     for span in found:
@@ -241,8 +243,8 @@ def _suspects(text: str, view: View, names: list[Name], catalog: Catalog) -> lis
         place = spans.thing_position(text, span.start, span.end)
         person = people[span.text]
         numbered = text[span.end:span.end + 2].strip()[:1] in tuple("一二三四五六七八九十123456789")
-        expected = bool(place or person or numbered or span.odd >= 0.6)
-        if not expected and span.script not in ("foreign", "mixed") and (span.script != "latin" or span.odd < -1.0) and not latin.cues(text, span.start, span.end):
+        expected = bool(place > 0 or person or numbered or span.odd >= 0.6)
+        if not expected and span.script not in ("foreign", "mixed", "heard") and (span.script != "latin" or span.odd < -1.0) and not latin.cues(text, span.start, span.end):
             continue
         near = names[max(0, bisect_left(starts, span.start) - 1):bisect_left(starts, span.end)]
         out.append(_Suspect(span, place, person, latin.cues(text, span.start, span.end), numbered, repeats[span.text.lower()],
@@ -281,11 +283,13 @@ def _best(text: str, suspect: _Suspect, scene: Scene, degree: float, catalog: Ca
             continue
         if entity in suspect.written and (span.script == "latin" or span.odd < -1.5):
             continue
+        if span.script == "heard" and span.text.lower() == match.name.lower():
+            continue
         score = _score(text, suspect, match, scene) + 0.15 * min(4, suspect.repeats - 1) + 1.5 * (degree - 0.7)
         if match.similarity < 0.97 or scene.bond(entity) < 0.4:
-            score -= doubt + bool(suspect.written)
+            score -= doubt + (bool(suspect.written) and span.script != "heard")
         else:
-            score -= 0.5 * bool(suspect.written)
+            score -= 0.5 * (bool(suspect.written) and span.script != "heard")
         if suspect.numbered and score > _NEEDED - 3.0:
             trial = Name(span.start, span.end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity)
             for version in numerals.versions(text, [trial], catalog, scene.index.members):
@@ -324,6 +328,10 @@ def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
         weight = mass(sound)
         if weight < LEAST_MASS:
             continue
+        if span.script == "heard":
+            for match in scene.index.same(sound):
+                put(match.entity, match.name, match.similarity, match.mass)
+            continue
         if span.script in ("foreign", "mixed"):
             for match in scene.index.foreign(sound):
                 known = found.get((match.entity.label, match.entity.name))
@@ -349,8 +357,11 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
     foreign, han_script = match.foreign, span.script in ("han", "foreign")
     weight, likeness = match.mass, match.similarity
     own, theirs = spans.core(span.text), spans.core(match.name)
-    if own != span.text and theirs != match.name:  # what both have at the end (科技) says nothing
+    if own != span.text and theirs != match.name:  # what both have at the end (科技, Robotics) says nothing
         weight, likeness = mass(han(own)), similarity(han(own), han(theirs))
+    elif _same_end(span.text, match.name):
+        own, theirs = readings(span.text.rpartition(" ")[0])[-1], readings(match.name.rpartition(" ")[0])[-1]
+        weight, likeness = mass(own), similarity(own, theirs)
     score = 14 * (likeness - (0.82 if foreign else 0.85)) + min(1.2, 0.25 * (weight - 4)) + span.odd + bond
     score += 0.12 * min(6.0, math.log2(1 + scene.index.popular[entity.name])) + scene.beside(text, span.start, span.end, entity.label)
     cue = cues.get(entity.label, 0.0)
@@ -359,6 +370,10 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
     short = han_script and len(own) == 2
     if short and not foreign and likeness < 0.8:  # of two syllables one is another
         score -= 1.5
+    if span.script in ("latin", "heard"):
+        score -= _ordinary_words(text, span, likeness, bond) + 0.7 * (bond == 0 and weight < 3.2 and " " not in span.text)
+    if span.script == "heard":
+        score += 0.6 * (entity in suspect.written) + 0.3 * (span.text.count(" ") - 1) - 1.5 * (likeness < 0.88 and bond < 1.0)
     if span.script == "latin" and span.text.lower() in scene.index.components:
         score -= 2.0
     if bond < 0.6 and likeness < (0.79 if foreign and len(span.text) > 3 else 0.82) and suspect.repeats < 3:
@@ -375,6 +390,24 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
     if entity.generic or entity.label == "Task":
         score -= 0.3 if " " in span.text and likeness >= 0.88 else 5.0
     return score - 0.4
+
+
+def _same_end(form: str, name: str) -> bool:
+    """Whether two names of organisations end in the same general word."""
+    last = form.rpartition(" ")[2].lower()
+    return " " in form and " " in name and last == name.rpartition(" ")[2].lower() and last in {w.lower() for w in shapes().english_suffix}
+
+
+def _ordinary_words(text: str, span: Span, likeness: float, bond: float) -> float:
+    """How much the words of a Latin span speak against a garbled name: a single word of the dictionary is itself, common
+    words side by side are a phrase, and a capital word beside another is a part of that name."""
+    words, rates = span.text.split(), [english_words().get(w.lower(), 0.0) for w in span.text.split()]
+    against = 1.5 * (len(words) == 1 and rates[0] > 0 and likeness < 0.85) + 1.0 * (
+        bond < 0.4 and len(words) > 1 and min(rates) > 4e-6 and (span.script == "heard" or span.odd < -1.0))
+    if bond < 0.4 and span.text[0].isupper():
+        after, before = re.match(r" [A-Z][a-z]+", text[span.end:span.end + 4]), re.search(r"[A-Z][a-z]+ $", text[max(0, span.start - 14):span.start])
+        against += 1.0 * bool(after or before)
+    return against
 
 
 def _families(text: str, names: list[Name], found: list[Name], gazetteer: Gazetteer) -> list[Name]:
