@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.cache import keep, kept, stamp
 from kg.catalog import Catalog, Entity, own_files
-from kg.extract.sounds import foreign, phonemes
+from kg.extract.sounds import foreign, phonemes, said
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.shelves import Shelves
 from kg.language.names import is_han
@@ -81,6 +81,11 @@ class Index:
         found = Counter(word.lower() for entity in self._entities if entity.label in _COMPOUND
                         for word in {w for n in entity.names for w in _COMPONENT.findall(n)[1:]})
         return frozenset(word for word, often in found.items() if often >= _OFTEN)
+
+    @cached_property
+    def codes(self) -> dict[str, list[Entity]]:
+        """Codes that names end in (`said.codes`)."""
+        return said.codes(self._entities)
 
     @cached_property
     def members(self) -> dict[str, list[Entity]]:

@@ -14,7 +14,7 @@ from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.lexicon import shapes
-from kg.extract.sounds import foreign, misheard, numerals, people, spans
+from kg.extract.sounds import foreign, misheard, numerals, people, said, spans
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -96,13 +96,17 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     weak = [h for h in gazetteer.find(text) if h.weak]
     suspects = _suspects(text, view, names, catalog, index)
     homophones = list(_homophones(text, view.tokens, names, index))
+    spoken = said.numbered(text, gazetteer, index.codes)
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     for _ in range(3):
         scene = _scene(text, index, catalog, names, seen, [*out, *linked])
         persons = people.find(view, [*names, *out], catalog, index, scene)
         linked = _apart([*homophones, *persons, *_linked(text, suspects, scene, degree, catalog)], ordered=True)
-        linked += numerals.versions(text, _families(text, names, [*out, *linked], gazetteer), catalog, index.members)
+        families = _families(text, names, [*out, *linked], gazetteer)
+        linked += [*numerals.versions(text, families, catalog, index.members), *_members(text, families, index)]
+        linked += _said(spoken, scene)
+        linked += _joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
@@ -111,6 +115,43 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         before = now
     out = _apart([*out, *linked])
     return out + people.introduced(text, [*names, *out])
+
+
+def _said(spoken: list[said.Said], scene: Scene) -> Iterator[Name]:
+    """Names with spoken numbers: sure ones, and those whose maker or family the document speaks of."""
+    for each in spoken:
+        tied = sorted(((scene.bond(e), e.label, e.name, e) for e in each.entities), key=lambda item: (-item[0], *item[1:3]))
+        bond, *_, best = tied[0]
+        alone = len(tied) == 1 or tied[1][0] < bond
+        if each.sure or (bond >= 1.0 and alone):
+            yield Name(each.start, each.end, best.label, best.name, "catalog", "phonetic", 0.85 if each.sure else 0.7, best)
+
+
+def _members(text: str, families: list[Name], index: Index) -> Iterator[Name]:
+    """Families with a variant's words behind them that are there by their sound."""
+    for name in families:
+        if name.entity is not None and name.entity.name in index.members and is_han(text[name.end:name.end + 1] or " "):
+            known = said.member(text, name, numerals.descendants(name.entity, index.members), name.entity.names)
+            if known:
+                yield known
+
+
+def _joined(text: str, names: list[Name], catalog: Catalog) -> Iterator[Name]:
+    """Two names side by side that are one: Claude and Opus 4.1 behind it, SWE-bench and verified."""
+    begins = {n.start: n for n in names if n.entity is not None}
+    for first in names:
+        if first.entity is None or first.generic or first.label == "Person":
+            continue
+        second = begins.get(first.end) or (begins.get(first.end + 1) if text[first.end:first.end + 1] == " " else None)
+        word = re.match(r" ?([A-Za-z]{3,12})(?![A-Za-z])", text[first.end:first.end + 14])
+        ends = [(second.end, form) for form in second.entity.names] if second and second.entity and second is not first else []
+        if word and second is None:
+            ends.append((first.end + word.end(), word.group(1)))
+        for end, form in ends:
+            known = catalog.find(f"{first.name} {form}", first.label) or catalog.find(f"{first.name} {form}")
+            if known and known.label != "Person" and not known.generic:
+                yield Name(first.start, end, known.label, known.name, "catalog", "phonetic", 0.85, known)
+                break
 
 
 def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list[Name]:
