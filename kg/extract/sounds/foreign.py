@@ -18,12 +18,20 @@ from kg.language.names import chinese_words, is_han
 _LONGEST = 8
 #: A word of this relative frequency or more is no part of a foreign name.
 _WORD, _COMMON = 5e-6, 4e-5
+_ENGLISH = str.maketrans("bdTgvzcSCJZNreiou@YAEOW", "pttkfssssslnlaaaaaaaaaa", "wyh")
 _SKELETON = str.maketrans("bdTgvzcSCJZNreioYOWAE", "pttkfssssslnlaaaaaaaa", "@uwyh")
 
 
 def skeleton(sound: str) -> str:
     """Broad classes of the sounds that survive when a name goes from one language to another."""
-    return re.sub(r"(.)\1+", r"\1", sound.translate(_SKELETON))
+    rough = re.sub(r"(.)\1+", r"\1", sound.translate(_SKELETON))
+    return rough[:2] + rough[2:].removesuffix("a")
+
+
+@lru_cache(maxsize=65536)
+def outline(sound: str) -> str:
+    """Broad classes of sounds with all vowels as one: what misheard words and a name have in common."""
+    return re.sub(r"(.)\1+", r"\1", sound.translate(_ENGLISH))
 
 
 @lru_cache(maxsize=65536)
@@ -139,7 +147,8 @@ def before_latin(text: str, fixed: list[tuple[int, int]]) -> Iterator[Span]:
             form = text[start:match.end()]
             if cut(fixed, start, match.end()) or cut(fixed, start, stop) or chinese_words().get(text[start:stop], 0.0) > _COMMON * (25 if size == 1 else 1):
                 continue
-            yield Span(start, match.end(), form, 0.2 * min(3, size), "foreign")
+            left = start > 0 and serves(text[start - 1])
+            yield Span(start, match.end(), form, 0.2 * min(3, size) - 0.7 * left, "foreign")
 
 
 _BEFORE_LATIN = re.compile(r"(?<=[㐀-鿿])[A-Za-z]+(?: [A-Z])*(?![A-Za-z])")

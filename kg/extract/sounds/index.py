@@ -23,7 +23,7 @@ _PART, _SYLLABLES, _MANY = "sounds-5", "syllables-4", 500
 LEAST_MASS = 1.9
 _LONGEST = 32
 #: How many names are compared sound by sound after the first selection.
-_COMPARED, _COMPARED_FOREIGN = 9, 24
+_COMPARED, _COMPARED_FOREIGN = 9, 32
 #: Labels whose general terms count too, if they have several words.
 _CONCEPTS = frozenset({"Method", "Task"})
 #: Labels whose names are put together of words that many share, how such words look and how many names share one.
@@ -146,9 +146,9 @@ class Index:
         return [m for m in found if m.similarity >= at_least]
 
     def same(self, sound: str, at_least: float = 0.8) -> list[Match]:
-        """Names in Latin letters of the same skeleton (`foreign.skeleton`) that sound alike, best first."""
+        """Names in Latin letters of the same outline (`foreign.outline`) that sound alike, best first."""
         best: dict[tuple[str, str], Match] = {}
-        for number in self.skeletons.get(foreign.skeleton(sound), ()):
+        for number in self.outlines.get(foreign.outline(sound), ()):
             entity, other = self._entities[self._owners[number]], self._sounds[number]
             same = phonemes.similarity(sound, other)
             key = (entity.label, entity.name)
@@ -157,12 +157,12 @@ class Index:
         return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
 
     @cached_property
-    def skeletons(self) -> dict[str, list[int]]:
-        """What is left of the names in Latin letters when only classes of sounds count -> their numbers."""
+    def outlines(self) -> dict[str, list[int]]:
+        """Outlines of the names in Latin letters -> their numbers."""
         out: dict[str, list[int]] = defaultdict(list)
         for number, name in enumerate(self._names):
             if name[0] < "\u0250":
-                out[foreign.skeleton(self._sounds[number])].append(number)
+                out[foreign.outline(self._sounds[number])].append(number)
         return out
 
     @cached_property

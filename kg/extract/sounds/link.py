@@ -105,7 +105,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         linked = _apart([*homophones, *persons, *_linked(text, suspects, scene, degree, catalog)], ordered=True)
         families = _families(text, names, [*out, *linked], gazetteer)
         linked += [*numerals.versions(text, families, catalog, index.members), *_members(text, families, index)]
-        linked += _said(spoken, scene)
+        linked += _said(spoken, scene, [*names, *linked])
         linked += _joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
         linked += _spelled_out(text, [*names, *linked], index)
@@ -117,14 +117,19 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     return out + people.introduced(text, [*names, *out])
 
 
-def _said(spoken: list[said.Said], scene: Scene) -> Iterator[Name]:
-    """Names with spoken numbers: sure ones, and those whose maker or family the document speaks of."""
+def _said(spoken: list[said.Said], scene: Scene, names: list[Name]) -> Iterator[Name]:
+    """Names with spoken numbers: sure ones, and of those that the document is about the one whose maker or family it named
+    last."""
     for each in spoken:
-        tied = sorted(((scene.bond(e), e.label, e.name, e) for e in each.entities), key=lambda item: (-item[0], *item[1:3]))
-        bond, *_, best = tied[0]
-        alone = len(tied) == 1 or tied[1][0] < bond
-        if each.sure or (bond >= 1.0 and alone):
-            yield Name(each.start, each.end, best.label, best.name, "catalog", "phonetic", 0.85 if each.sure else 0.7, best)
+        tied = [e for e in each.entities if scene.bond(e) >= 0.6]
+        if not each.sure and not tied:
+            continue
+
+        def last(entity: Entity, at: int = each.start) -> int:
+            of = {entity.name, *(reference.rpartition("/")[2] for _, reference in entity.facts)}
+            return max((n.start for n in names if n.start <= at and n.name in of), default=-1)
+        best = max(tied or each.entities, key=lambda e: (last(e), scene.bond(e), e.label, e.name))
+        yield Name(each.start, each.end, best.label, best.name, "catalog", "phonetic", 0.85 if each.sure else 0.7, best)
 
 
 def _members(text: str, families: list[Name], index: Index) -> Iterator[Name]:
@@ -167,7 +172,8 @@ def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list
         best = max(hit.entities, key=lambda e: (scene.bond(e), e.label, e.name))
         form = text[hit.start:hit.end].lower()
         rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
-        if len(form) > 1 and scene.bond(best) >= 1.2 and not best.generic and (rare or spans.thing_position(text, hit.start, hit.end) > 0):
+        needed = 0.5 if rare and len(form) > 2 and text[hit.start:hit.end].isupper() else 1.2
+        if len(form) > 1 and scene.bond(best) >= needed and not best.generic and (rare or spans.thing_position(text, hit.start, hit.end) > 0):
             out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))
     return out
 
@@ -272,7 +278,7 @@ def _suspects(text: str, view: View, names: list[Name], catalog: Catalog, index:
     starts = [n.start for n in names]
     found = [*spans.latin_spans(text, fixed, lambda word: name_key(word) in catalog.by_key), *spans.han_spans(text, view.tokens, fixed),
              *foreign.windows(text, view.tokens, fixed), *foreign.before_latin(text, fixed),
-             *misheard.windows(text, fixed, index.skeletons.__contains__)]
+             *misheard.windows(text, fixed, index.outlines.__contains__)]
     repeats = Counter(span.text.lower() for span in found)
     people: dict[str, float] = {}
     for span in found:
@@ -305,12 +311,20 @@ def _linked(text: str, suspects: list[_Suspect], scene: Scene, degree: float, ca
             likeness[place] = max(likeness.get(place, 0.0), best[1].similarity)
             chosen += [(suspect, best)] * (best[0] >= _NEEDED)
     for suspect, best in chosen:
+        if suspect.span.script == "foreign" and _within(suspect.span, best[1], chosen):
+            continue
         if suspect.span.script not in ("han", "foreign") or best[1].similarity >= likeness[suspect.span.end, best[1].entity.name] - 0.1:
             span, entity = suspect.span, best[1].entity
             confidence = round(0.55 + 0.35 * (1 - math.exp(-(best[0] - _NEEDED) / 1.5)), 3)
             out.append((best[0], Name(span.start, _whole(text, span, entity), entity.label, entity.name, "catalog", "phonetic", confidence, entity)))
     out.sort(key=lambda item: (-item[0] - 0.4 * text.count(" ", item[1].start, item[1].end), item[1].start, -item[1].end))
     return _apart([name for _, name in out], ordered=True)
+
+
+def _within(span: Span, match: Match, chosen: list[tuple[_Suspect, tuple[float, Match]]]) -> bool:
+    """Whether a longer stretch around a span was taken for a name that it sounds nearly as much like."""
+    return any(o.span.script == "foreign" and o.span.start <= span.start and span.end <= o.span.end and o.span.end - o.span.start > span.end - span.start
+               and m.similarity >= match.similarity - 0.12 for o, (_, m) in chosen)
 
 
 def _best(text: str, suspect: _Suspect, scene: Scene, degree: float, catalog: Catalog) -> tuple[float, Match] | None:
@@ -323,6 +337,8 @@ def _best(text: str, suspect: _Suspect, scene: Scene, degree: float, catalog: Ca
         if (entity.label != "Person" and any(n.name == entity.name for n in held)) or (held and match.similarity < 0.75):
             continue
         if entity in suspect.written and (span.script == "latin" or span.odd < -1.5):
+            continue
+        if span.text[-1] in "的得" and match.similarity < 0.88:
             continue
         if span.script == "heard" and span.text.lower() == match.name.lower():
             continue
@@ -424,7 +440,10 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
         score -= 0.5 * (likeness < 0.9 and not foreign) + 1.6 * short
         score -= 0.4 * (span.script == "han" and not foreign and likeness < 0.995)
         score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)
+    if foreign and bond < 0.4 and entity.label in ("Dataset", "Benchmark", "Institution", "Event"):
+        score -= 0.5
     if entity.label == "Person":
+        score -= 2.0 * (short and likeness < 0.97 and suspect.person <= 0)
         score += suspect.person - 0.5 - 2.0 * (bond == 0) - 1.5 * (likeness < 0.85)
     else:
         score += suspect.place - 1.2 * suspect.person

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from kg.extract.sounds.foreign import skeleton
+from kg.extract.sounds.foreign import outline
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.phonemes import english, spelled
 from kg.extract.sounds.spans import Span, cut
@@ -25,7 +25,7 @@ def windows(text: str, fixed: list[tuple[int, int]], known: Callable[[str], bool
 
     Args:
         fixed: spans of sure names, sorted; a window may hold one but not be inside or cut it.
-        known: whether some name has a skeleton (`foreign.skeleton`).
+        known: whether some name has an outline (`foreign.outline`).
     """
     edges = set(sounds().not_edges)
     for run in _RUN.finditer(text):
@@ -39,7 +39,7 @@ def windows(text: str, fixed: list[tuple[int, int]], known: Callable[[str], bool
             for last in range(first + 1, min(len(words), first + _MOST_WORDS)):
                 sound += heard[last]
                 start, end = words[first][0], words[last][1]
-                if not known(skeleton(sound)) or cut(fixed, start, end):
+                if not known(outline(sound)) or cut(fixed, start, end):
                     continue
                 inside = rates[first:last + 1]
                 if len([r for r in inside if r <= _FUNCTION]) < 2 and len(inside) < 3:

@@ -83,29 +83,38 @@ def split(numeral: str) -> list[str]:
 
 def english(words: str) -> str:
     """English number words as digits: ``three point five`` -> 3.5, ``forty ninety`` -> 4090, ``seven two`` -> 7 2."""
-    out: list[str] = []
+    return " ".join(number for number, _, _ in _numbers(words))
+
+
+def _numbers(words: str) -> list[tuple[str, int, int]]:
+    """The numbers of a row of English number words, each with where its words begin and end."""
+    out: list[tuple[str, int, int]] = []
     pointed = joined = False
-    for word in words.lower().split():
+    for match in re.finditer("[a-z]+", words.lower()):
+        word, (start, end) = match.group(), match.span()
+        last = out[-1][0] if out else ""
         if word == "point":
             pointed = bool(out)
             continue
         if word == "hundred":
-            if out and len(out[-1]) < 3:
-                out[-1] += "00"
+            if out and len(last) < 3:
+                out[-1] = last + "00", out[-1][1], end
                 joined = True
             continue
         number = _SMALL.get(word) or _TENS[word]
         if pointed:
-            out[-1] += number if "." in out[-1] else "." + number
-            pointed = False
-        elif out and out[-1] != "0" and joined and len(number) < 3 and out[-1].endswith("0" * len(number)):
-            out[-1] = out[-1][:-len(number)] + number  # two hundred five, twenty one
-        elif out and (out[-1] == "0" or (len(out[-1]) == 2 and len(number) == 2)):
-            out[-1] += number  # zero two, forty ninety
+            number, pointed = last + ("" if "." in last else ".") + number, False
+        elif joined and last != "0" and len(number) < 3 and last.endswith("0" * len(number)):
+            number = last[:-len(number)] + number  # two hundred five, twenty one
+        elif last == "0" or (len(last) == 2 and len(number) == 2):
+            number = last + number  # zero two, forty ninety
         else:
-            out.append(number)
+            out.append((number, start, end))
+            joined = word in _TENS
+            continue
+        out[-1] = number, out[-1][1], end
         joined = word in _TENS or (joined and word not in _SMALL)
-    return " ".join(out)
+    return out
 
 
 def digits(text: str, start: int, end: int) -> Reading:
@@ -125,7 +134,12 @@ def digits(text: str, start: int, end: int) -> Reading:
             left, right = value(match.group(1)), value(match.group(2))
             piece = f"{left}x{right}" if left and right else match.group()
         elif match.group()[0].isascii():
-            piece = english(match.group())
+            for number, first, last in _numbers(match.group()):
+                if first:
+                    put(" ", match.start() + first - 1, match.start() + first)
+                put(number, match.start() + first, match.start() + last)
+            position = match.end()
+            continue
         else:
             piece = " ".join(split(match.group())) or match.group()
         put(piece, match.start(), match.end())
@@ -181,7 +195,7 @@ def versions(text: str, names: Iterable[Name], catalog: Catalog, members: dict[s
     """
     for name in names:
         following = text[name.end:name.end + 3].lstrip(" 的-")
-        if name.label == "Person" or name.entity is None or not re.match(rf"[{NUMERAL}]|[A-Za-z]?\d", following):
+        if name.label == "Person" or name.entity is None or not re.match(rf"[A-Za-z]?[{NUMERAL}\d]", following):
             continue
         known = _member(text, name, catalog, members)
         if known:

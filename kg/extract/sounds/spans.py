@@ -125,6 +125,8 @@ def _mixed(text: str, words: list[tuple[int, int]], rates: list[float], fixed: l
         if end > len(text) or not all(is_han(c) for c in text[tail:end]):
             return
         extra = text[tail:end]
+        if any(c in _NUMERALS for c in extra):
+            return
         if chinese_words().get(extra, 0.0) > (4e-4 if size == 1 else 2e-6):
             continue
         for first in range(max(0, len(words) - 2), len(words)):
