@@ -24,6 +24,8 @@ LEAST_MASS = 1.9
 _LONGEST = 32
 #: How many names are compared sound by sound after the first selection.
 _COMPARED = 9
+#: How alike two names must sound to be given at all.
+_ALIKE = 0.55
 #: Labels whose general terms count too, if they have several words.
 _CONCEPTS = frozenset({"Method", "Task"})
 
@@ -116,9 +118,9 @@ class Index:
         best: dict[tuple[str, str], Match] = {}
         for number in self._shelves.nearest(coarse(sound), _onsets().get(sound[0], ""), _COMPARED):
             entity, other = self._entities[self._owners[number]], self._sounds[number]
-            same = phonemes.similarity(sound, other)
+            same = phonemes.similarity(sound, other, _ALIKE)
             key = (entity.label, entity.name)
-            if same >= 0.55 and (key not in best or same > best[key].similarity):
+            if same >= _ALIKE and (key not in best or same > best[key].similarity):
                 best[key] = Match(entity, self._names[number], same, min(phonemes.mass(sound), phonemes.mass(other)))
         return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
 

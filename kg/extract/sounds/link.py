@@ -315,7 +315,7 @@ def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
             put(match.entity, match.name, match.similarity, match.mass)
         for _, _, number in process.extract(coarse(sound), scene.rough, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=4):
             entity, form, other = scene.forms[number]
-            same = similarity(sound, other)
+            same = similarity(sound, other, 0.6)
             if same >= 0.6:
                 put(entity, form, same, min(weight, mass(other)))
     return sorted(found.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))[:8]

@@ -5,7 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.sounds.lexicon import sounds
@@ -189,6 +189,7 @@ def _odd_han(form: str, pieces: list[tuple[int, int]], rates: list[float]) -> fl
     return 0.4 if min(rates) < 2e-5 else 0.0
 
 
+@lru_cache(maxsize=1 << 14)
 def core(form: str) -> str:
     """A Chinese organisation's name without the general word at its end (科技, 资本)."""
     return next((form[:-len(s)] for s in shapes().chinese_suffix if form.endswith(s) and len(form) - len(s) >= 2), form)
