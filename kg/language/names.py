@@ -74,6 +74,14 @@ def is_han(char: str) -> bool:
     return "㐀" <= char <= "鿿" or "豈" <= char <= "﫿" or ord(char) >= 0x20000
 
 
+_ALL_HAN = re.compile("[㐀-鿿豈-﫿\U00020000-\U0010ffff]*")
+
+
+def all_han(text: str) -> bool:
+    """Whether every character is a Han ideograph (`is_han`)."""
+    return _ALL_HAN.fullmatch(text) is not None
+
+
 @cache
 def english_words() -> dict[str, float]:
     """Relative frequency of the 29,000 commonest English words (wordfreq, Speer 2022)."""

@@ -14,7 +14,7 @@ from kg.catalog import Catalog, Entity, own_files
 from kg.extract.sounds import phonemes
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.shelves import Shelves
-from kg.language.names import is_han
+from kg.language.names import all_han
 from kg.resources import data_path
 
 #: What sounds and syllables are kept as (`kg.cache`), and how many new names make that worth it.
@@ -152,7 +152,7 @@ def _sounding(catalog: Catalog, entities: list[Entity]) -> dict[str, Any]:
                 continue
             new += name not in known
             for sound in known.get(name) or _heard(name):
-                if len(name) >= 4 and not entity.generic and all(is_han(c) for c in name):
+                if len(name) >= 4 and not entity.generic and all_han(name):
                     out["long"].append(len(out["owners"]))
                 out["owners"].append(owner)
                 out["names"].append(name)
@@ -181,7 +181,7 @@ def given_names(names: tuple[str, ...]) -> set[str]:
     """Sounds of the given names in the forms of a Chinese person's name (王雪芝, Xuezhi Wang)."""
     out = set()
     for form in names:
-        if len(form) == 3 and all(is_han(c) for c in form):
+        if len(form) == 3 and all_han(form):
             out.add(phonemes.han(form[1:]))
     return out
 
