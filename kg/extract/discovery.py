@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.catalog import Entity
-from kg.extract import chinese, frames, latin, recogniser, titles
+from kg.extract import chinese, frames, latin, people, recogniser, titles
 from kg.extract.companions import add_companions
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
@@ -40,11 +40,12 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         memory: what earlier blocks of the document taught; takes up what is found and what is rejected.
     """
     raw = latin.candidates(text)
-    raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
+    raw += chinese.organisations(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
     raw += _longer_organisations(text, names) + _models_of_brands(text, names) + frames.framed(text, view.tokens) + titles.titles(text)
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
     raw += chinese.beside_organisations(text, [e for _, e in organisations]) + chinese.list_items(text, organisations)
+    raw += people.people(text, view.tokens, [e for _, e in organisations])
     add_companions(text, raw, names)
     raw += _recognised(text, raw)
     taken = _Cover(names)
