@@ -54,6 +54,9 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         if not taken.bars(candidate):
             groups[name_key(candidate.text)].append(candidate)
     out = []
+    # A token that begins with a model's name is a variant of it, however it is marked up (`marlin-2-mini`).
+    families = {k for k, g in groups.items() if len(k) > 4 and _weigh(g)[0] == "Model" and max(c.shape for c in g) > 0.2}
+    families |= {name_key(n.name) for n in names if n.label == "Model" and len(n.name) > 4}
     parts = _parts_of_people(text, view, names)
     for key, group in groups.items():
         label, score = _weigh(group)
@@ -71,6 +74,8 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
                                             confidence=round(max(0.0, score), 3), reason=_reason(group)))
             continue
         name = known[1] if known else _best_form(group)
+        if label == "Product" and any(key.startswith(family) for family in families):
+            label = "Model"
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
     return _shortened(text, out, names)
@@ -106,6 +111,8 @@ def _recognised(text: str, raw: list[Candidate]) -> list[Candidate]:
 def _plausible(form: str, label: str) -> bool:
     """Whether a span has the outer form of a name: no dictionary word, no phrase, a person with a surname."""
     lexicon = shapes()
+    if re.search(r"[a-z][.!?](?:\s|$)", form):
+        return False
     if not is_han(form[0]):
         if label == "Person" and not re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-zA-Z.'-]*){1,2}", form):
             return False
@@ -126,7 +133,8 @@ def _shortened(text: str, found: list[Name], names: list[Name]) -> list[Name]:
     short = shorter(text, [*names, *found])
     for name in found:
         full = short.get(text[name.start:name.end])
-        if full and (full.label, full.name) != (name.label, name.name) and name.label in ("Company", "Institution", "Product"):
+        if full and (full.label, full.name) != (name.label, name.name) and (
+                name.label in ("Company", "Institution", "Product") or (full.label == "Person" and name.label in ("Model", "Person"))):
             name.label, name.name, name.entity, name.method, name.origin = full.label, full.name, full.entity, "coreference", full.origin
     return found
 
@@ -205,7 +213,8 @@ class _Cover:
             contained = candidate.start <= name.start and name.end <= candidate.end
             small = (name.end - name.start) <= 0.67 * (candidate.end - candidate.start)
             grown = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.4 and _organisation_end().search(candidate.text)
-            if not (contained and small and (name.generic or grown or candidate.labels.get("Paper", 0) >= 0.4
+            compound = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.6
+            if not (contained and small and (name.generic or grown or compound or candidate.labels.get("Paper", 0) >= 0.4
                                              or max(candidate.labels.get("Product", 0), candidate.labels.get("Hardware", 0)) >= 0.55)):
                 return True
         return False

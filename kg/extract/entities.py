@@ -14,7 +14,7 @@ from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import variant_pattern
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import short_forms
-from kg.extract.sounds import find_by_sound
+from kg.extract.sounds import SPEECH, find_by_sound, speech
 from kg.extract.spelling import misspelled
 from kg.extract.view import Name, View, apart
 from kg.language.names import english_words, is_han, name_key
@@ -28,8 +28,9 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     memory = memory if memory is not None else Memory()
     text = view.text
     idioms = [m.span() for m in _idioms().finditer(text)] + [m.span() for m in _ADDRESS.finditer(text)]
+    spoken = speech(text) >= SPEECH
     hits = [h for h in gazetteer.find(text) if _on_word_edges(h, view) and not any(s <= h.start and h.end <= e for s, e in idioms)]
-    names = _catalog_names(text, hits, memory)
+    names = _catalog_names(text, [h for h in hits if spoken or not _small(text, h)], memory)
     names += _variants(text, names, catalog)
     names += _size_first(text, names, catalog)
     found = discover(text, view, names, memory)
@@ -55,6 +56,14 @@ def _everyday_notion(name: Name, text: str, memory: Memory) -> bool:
     memory.rejected.append(Rejected(start=name.start, end=name.end, text=text[name.start:name.end], label=name.label,
                                     confidence=0.3, reason=f"a general notion ({name.name}), no name of anything"))
     return True
+
+
+def _small(text: str, hit: Hit) -> bool:
+    """Whether an everyday English word in lower case stands among English words, where a writer would have given the name
+    its capital (the edge vanished, let go of)."""
+    form = text[hit.start:hit.end]
+    return hit.weak and form.islower() and form.isascii() and not latin.surrounded_by_han(text, hit.start, hit.end) and all(
+        form not in e.names and e.label not in ("Method", "Task") for e in hit.entities) and english_words().get(form, 0.0) > 2e-6
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|org|net|html)(?![a-z])[!-~]*")

@@ -10,7 +10,7 @@ from kg.extract.lexicon import shapes
 from kg.language.names import chinese_words, english_words, is_han
 
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*){0,2}")
-_LATIN_END = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9.&-]*(?: [A-Z0-9][A-Za-z0-9.&-]*){0,2}$")
+_LATIN_END = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Za-z0-9]))*(?: [A-Z0-9](?:[A-Za-z0-9&-]|\.(?=[A-Za-z0-9]))*){0,2}$")
 _SERIAL = re.compile(r"(?<=[㐀-鿿])-(?:\d{1,2}(?:\.\d)?(?:-?[A-Z][A-Za-z]*)?(?![\d%年月日号])|[A-Z][A-Za-z0-9.]*(?:-[A-Za-z0-9]+)*)(?![A-Za-z0-9])")
 _TAIL = re.compile(r"-?[A-Z0-9][A-Za-z0-9.-]*|一号|二号|三号")
 #: A Han word of this frequency or more is everyday language, not part of a name.

@@ -3,17 +3,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.lexicon import alternatives, shapes
-from kg.language.names import english_words, is_common_english, is_han
+from kg.language.names import english_words, given_names, is_common_english, is_han
 
 _WORD = r"[A-Za-zÀ-ɏπ][A-Za-zÀ-ɏ0-9π]*(?:[-.+&'’/](?=[A-Za-z0-9])[A-Za-zÀ-ɏ0-9]+)*\+{0,2}"
 _NUMBER = r"[vV]?\d+(?:\.\d+)*(?:[xX×]\d+)?[A-Za-z]?(?![A-Za-z0-9_%.]*[A-Za-z0-9_])(?!\s?[年月日个次万亿倍台张块元人家岁分秒号楼款项条颗千百])"
 _RUN = re.compile(rf"(?<![A-Za-z0-9@_/.])({_WORD})((?:[ ](?:{_WORD}|{_NUMBER}))*)")
 _PIECE = re.compile(rf"{_WORD}|{_NUMBER}")
+_SIZED_TOKEN = re.compile(r"-\d+(?:\.\d+)?(?:x\d+)?[bm](?:-|$)")
 _SIZE = re.compile(r"^\d+(?:\.\d+)?(?:x\d+)?[BbMT]$")
 _VERSION = re.compile(r"^[vV]?\d+(?:\.\d+)*[A-Za-z]?$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CAMEL = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]{2,}|^[a-z]{1,4}[A-Z]")
 _MIXED = re.compile(r"[A-Za-z].*\d|\d.*[A-Za-z]")
 _CHIP = re.compile(r"^[A-Z]{1,4}\d{2,4}[A-Z]{0,2}$")
@@ -21,6 +23,12 @@ _BENCHMARK = re.compile(r"[A-Za-z](?:Bench|Eval)(?:mark)?(?:[-+ ]?[A-Z0-9][A-Za-
 _CONTRACTION = re.compile(r"(?:I|We|You|He|She|It|They|That|There|Here|What|Who|Where|How|Let|Don|Doesn|Didn|Isn|Wasn|Can|Won)['’][a-z]+$")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+\.[A-Za-z]+$|^(?:www\.|https?)|\.(?:com|org|cn|net|io|html|gov|edu)\b")
 _SLASHED = re.compile(r"^[A-Z]+(?:/[A-Za-z]+)+$")
+#: Names with a small word or sign inside: two partners, a saint's hospital, a journal.
+_COMPOUND = (
+    (re.compile(r"(?<![A-Za-z0-9&'’-])[A-Z][a-z'’-]+(?: [A-Z][a-z]+)? & [A-Z][a-z'’-]+(?: (?:Company|Co|Partners|Sons|Associates))?(?![A-Za-z&])"), "Company"),
+    (re.compile(r"(?<![A-Za-z0-9'’-])(?:St\.? |Saint )?[A-Z][a-z]+['’]s (?:[A-Z][a-z]+ )?(?:Hospital|College|University|School|Institute)(?![a-z])"), "Institution"),
+    (re.compile(r"(?<![A-Za-z0-9'’-])(?:[A-Z][a-z]+ ){0,3}(?:Journal|Annals|Proceedings|Bulletin|Archives|Transactions) of (?:the )?[A-Z][a-z]+(?:(?: (?:and|of|on))? [A-Z][a-z]+)*"), "Company"),
+)
 _MEASURE = re.compile(r"^[A-Za-z]{1,3}/[A-Za-z]{1,3}$|^(?:[kKMGTP]?(?:B|b|bps|Hz|W|FLOPS?|Wh)|px|fps|QPS|ms|kg|km|cm|mm|nm)$")
 
 
@@ -45,6 +53,10 @@ def candidates(text: str) -> list[Candidate]:
             candidate = _candidate(text, group)
             if candidate:
                 out.append(candidate)
+    for pattern, label in _COMPOUND:
+        for match in pattern.finditer(text):
+            if " & " not in match.group() or not all(is_common_english(w, 1e-5) for w in re.findall(r"[A-Za-z]{2,}", match.group())):
+                out.append(Candidate(match.start(), match.end(), match.group(), 0.3, {label: 0.6}))
     for match in _TICKED.finditer(text):
         # A package in code marks; options and keys have everyday words alone.
         if any(len(w) > 3 and not is_common_english(w, 1.5e-5) for w in match.group(1).split("-")):
@@ -64,7 +76,7 @@ def _groups(text: str, pieces: list[tuple[int, int]]) -> list[list[tuple[int, in
         owner = word.endswith(("'s", "’s"))  # what follows a genitive is another thing
         if owner:
             e, word = e - 2, word[:-2]
-        if current and not joined:
+        if current and (not joined or (word[0].islower() and _SIZED_TOKEN.search(word))):  # a maker, then its model in small letters
             groups.append(current)
             current = []
         if (named and not (word.isascii() and word.islower() and len(word) < 2)) or (number and current) or (current and word in ("of", "for") and text[current[-1][0]:current[-1][1]] in ("University", "Institute", "Bank", "College")):
@@ -120,6 +132,8 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         words, group, titled = words[1:], group[1:], True
     while len(words) > 1 and _CONTRACTION.match(words[0]):
         words, group = words[1:], group[1:]
+    while len(words) > 1 and words[-1] == "I":  # what follows is a sentence of its own
+        words, group = words[:-1], group[:-1]
     if not words or not words[0][:1].isalpha() or _CONTRACTION.match(words[0]):
         return None
     start, end = group[0][0], group[-1][1]
@@ -146,7 +160,7 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         shape = 0.35
     elif first in ("University", "Institute") and len(words) > 2:
         labels["Institution"], shape = 0.6, 0.4
-    if alphabetic and 2 <= len(words) <= 4 and first in lexicon.given_names and all(w[0].isupper() for w in words):
+    if alphabetic and 2 <= len(words) <= 4 and all(w[0].isupper() for w in words) and (first in lexicon.given_names or _full_name(words)):
         labels["Person"] = labels.get("Person", 0) + 0.6
         shape = max(shape, 0.4)
     if alphabetic and 2 <= len(words) <= 3 and all(w[0].isupper() and not w.isupper() for w in words) and last not in lexicon.english_suffix and (
@@ -167,9 +181,13 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         shape = max(shape, 0.25)
     elif _CODE.match(form) and (kind := _code(text, start, end)):
         labels[kind], shape = 0.45, max(shape, 0.3)
+    elif len(words) == 2 and _YEAR.fullmatch(last) and words[0].isupper():
+        labels["Event"], shape = max(labels.get("Event", 0), 0.4), max(shape, 0.25)
     elif sized or versioned or _SERIES.match(form):
-        labels["Model"] = max(labels.get("Model", 0), 0.5 if sized else 0.35)
-        shape = max(shape, 0.35)
+        # "Form 10", "Room 341": an everyday word with a number is no name by itself.
+        plain = not sized and all(is_common_english(w, 8e-6) for w in re.findall(r"[A-Za-z]+", form))
+        labels["Model"] = max(labels.get("Model", 0), 0.5 if sized else 0.1 if plain else 0.35)
+        shape = max(shape, 0.15 if plain else 0.35)
     if _CAMEL.search(form) and not form.isupper():
         shape = max(shape, 0.5 if len(form) > 4 else 0.3)
     elif form.isupper() and len(words) == 1:
@@ -199,6 +217,16 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
     return Candidate(start, end, form, shape, labels)
 
 
+def _full_name(words: list[str]) -> bool:
+    """Whether capitalised words are a given name and a surname that is no everyday word, or a Chinese name in pinyin."""
+    if len(words) > 3 or words[-1] in shapes().english_suffix or any(w.isupper() and len(w) > 2 for w in words):
+        return False
+    if words[0] in given_names():
+        return not is_common_english(words[-1], 5e-6)
+    from kg.extract.sounds.phonemes import pinyin_word
+    return len(words) == 2 and words[1] in shapes().pinyin_surnames and not is_common_english(words[0], 1e-6) and pinyin_word(words[0].lower()) is not None
+
+
 @cache
 def _english_titles() -> frozenset[str]:
     return frozenset(w.lower() for w in shapes().titles.en_before)
@@ -213,13 +241,14 @@ def _english_frames() -> tuple[tuple[str, float, re.Pattern[str] | None, re.Patt
 
 def cues(text: str, start: int, end: int) -> dict[str, float]:
     """Evidence from the words right beside a span: label -> weight."""
-    before, after = text[max(0, start - 16):start], text[end:end + 16]
-    out: dict[str, float] = {}
-    for label, (left, right) in shapes().cue_patterns.items():
-        weight = (0.2 if left.search(before) else 0.0) + (0.25 if right.match(after) else 0.0)
-        if weight:
-            out[label] = weight
-    return out
+    return dict(_cues(text[max(0, start - 16):start], text[end:end + 16]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _cues(before: str, after: str) -> tuple[tuple[str, float], ...]:
+    weights = ((label, (0.2 if left.search(before) else 0.0) + (0.25 if right.match(after) else 0.0))
+               for label, (left, right) in shapes().cue_patterns.items())
+    return tuple((label, weight) for label, weight in weights if weight)
 
 
 _variant_words = None
@@ -231,5 +260,5 @@ def variant_pattern() -> re.Pattern[str]:
     if _variant_words is None:
         words = alternatives(shapes().variant_words)
         _variant_words = re.compile(
-            rf"(?:[\s-]?(?:[vV]?\d{{1,3}}(?:\.\d+)*(?:x\d+)?(?:[bB]|[a-z])?|(?<=[\s-])[A-Z]\d{{1,2}}|(?<=-)[A-Z]|(?<=[\s-])(?i:{words}))(?![A-Za-z0-9]|\.\d|%))+")
+            rf"(?:[ -]?(?:[vV]?\d{{1,3}}(?:\.\d+)*(?:x\d+)?(?:[bB]|[a-z])?|(?<=[\s-])[A-Z]\d{{1,2}}|(?<=-)[A-Z]|(?<=[\s-])(?i:{words}))(?![A-Za-z0-9]|\.\d|%))+")
     return _variant_words

@@ -60,6 +60,7 @@ class Shapes(BaseModel):
     compound_surnames: list[str]
     not_given: str
     given_names: list[str]
+    pinyin_surnames: list[str]
     cues: dict[str, Cue]
     name_suffix: dict[str, list[str]]
     variant_words: list[str]

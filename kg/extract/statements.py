@@ -33,6 +33,8 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
     salience = Counter(n.ref for n in view.names if not n.generic)
     headed = _headed(view)
     mains: dict[tuple[str, ...], list[tuple[EntityRef, float]]] = {}
+    section: list[Name] = []
+    divided, last = any(p.kind == "heading" and p.n > 0 for p in view.parts), None
     said = find_attributions(view)
     investors = {link.head for link in view.links if link.type == "INVESTED_IN"}
     previous: list[tuple[Sentence, list[Name]]] = []
@@ -41,9 +43,13 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
     out: list[Found] = []
     for number, sentence in enumerate(view.sentences):
         names, quantities = view.names_in(sentence.start, sentence.end), view.quantities_in(sentence.start, sentence.end)
+        if sentence.part is not last:
+            if sentence.part.kind in ("heading", "item") or not (divided or sentence.part.speaker):
+                section = []
+            last = sentence.part
         if names or quantities:
             scope = Scope(view, sentence, number, clauses(text, sentence.start, sentence.end), names, quantities, role_hits, previous,
-                          salience, said, investors, headed, mains, subjects)
+                          salience, said, investors, headed, section, mains, subjects)
             found = _sizes_in_names(scope, modality_hits)
             for quantity in quantities:
                 if any(n.start <= quantity.start and quantity.end <= n.end for n in names):
@@ -57,6 +63,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
                     subjects += [(ref, number) for ref in statement.about]
             out += sorted(found, key=lambda f: f.quantity.start)
             del subjects[:-6], recent[:-6]
+        section += [n for n in names if not n.generic]
         previous.insert(0, (sentence, names))
         del previous[REACH:]
     return out

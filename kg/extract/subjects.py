@@ -36,7 +36,8 @@ def weights() -> dict[str, float]:
 
 @dataclass(slots=True)
 class Scope:
-    """One sentence while its quantities are read. ``previous`` are the sentences before it, nearest first."""
+    """One sentence while its quantities are read. ``previous`` are the sentences before it, nearest first; ``headed`` what
+    the title and headings name; ``section`` the names since the last heading, or of the paragraph so far."""
 
     view: View
     sentence: Sentence
@@ -50,6 +51,7 @@ class Scope:
     said: Attributions
     investors: set[EntityRef]
     headed: set[EntityRef]
+    section: list[Name]
     mains: dict[tuple[str, ...], list[tuple[EntityRef, float]]]
     last_subjects: list[tuple[EntityRef, int]] = field(default_factory=list)
     topics: dict[tuple[str, ...], list[tuple[EntityRef, float]]] = field(default_factory=dict)
@@ -188,6 +190,12 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
             out.append(Candidate(ref, {"topic": 1.0, "topic_share": share, "topic_pronoun": float(pronoun), "topic_empty": float(not fitting),
                                        "topic_names": float(bool(before))} | _common(scope, quantity.dimension, metric, ref, False)))
             seen.add(ref)
+    opening = next((n.ref for n in scope.section if n.label in metric.subjects[:3]), None)
+    if opening and opening not in here and opening not in seen:
+        seen.add(opening)
+        out.append(Candidate(opening, {"section": 1.0, "section_pronoun": float(pronoun), "section_empty": float(not fitting),
+                                       "section_names": float(bool(before)), "section_own": float(own_cue)}
+                             | _common(scope, quantity.dimension, metric, opening, False)))
     for ref, age in reversed(scope.last_subjects[-1:]):
         if ref not in here and ref not in seen:
             seen.add(ref)
@@ -250,7 +258,8 @@ def _common(scope: Scope, dimension: str, metric: Metric, ref: EntityRef, generi
     rank = metric.subjects.index(ref.label) if ref.label in metric.subjects else 9
     kind = _KINDS.get(dimension, "other")
     topic = _topics(scope, metric)
-    features = {f"{ref.label}@{kind}": 1.0, "is_topic": float(bool(topic) and topic[0][0] == ref), f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "headed": float(ref in scope.headed), "generic": float(generic),
+    features = {f"{ref.label}@{kind}": 1.0, "is_topic": float(bool(topic) and topic[0][0] == ref), f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "headed": float(ref in scope.headed), "in_section": float(any(n.ref == ref for n in scope.section)),
+                "opens_section": float(bool(scope.section) and scope.section[0].ref == ref), "generic": float(generic),
                 "salience": math.log1p(scope.salience.get(ref, 0)) / 3}
     for old, age in reversed(scope.last_subjects):
         if age == scope.number:

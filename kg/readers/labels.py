@@ -20,6 +20,8 @@ _LEAD = re.compile(
     r"(?P<clock>\s(?:\d{1,2}:)?\d{1,2}:\d{2}\s*)?[:：](?!\d\d(?!\d))\s*(?=\S|$)"
 )
 _STAMPED = re.compile(rf"(?P<name>[A-Za-zÀ-ÿ{HAN}][A-Za-zÀ-ÿ{HAN}0-9 .'’·\-]{{0,38}}?)\s+[(（\[]?(?:\d{{1,2}}:)?\d{{1,2}}:\d{{2}}[)）\]]?$")
+# "Anna Lee -- Chief Financial Officer" on a line of its own, as transcripts of earnings calls have it.
+_TITLED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){1,3})\s+(?:--|—|–)\s+[A-ZÀ-Þ][^.!?:。！？：]{1,70}$")
 _TAIL_CLOCK = re.compile(r"[\s*(（\[]*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?[)）\]\s*]*$")
 _SENTENCE_END = re.compile("[.!?。！？…][\"'”’」』）)]*")
 _ENDS = tuple("。！？.!?…”\"）)")
@@ -124,6 +126,11 @@ def _plain(index: int, block: Block, blocks: list[Block]) -> Iterable[_Label]:
         speech = block.kind == "cue" or bool(_SENTENCE_END.search(rest)) or len(rest) > 40
         yield _Label(index, 0, match.end(), name, "plain", speech)
         return
+    titled = _TITLED.match(text[:130]) if len(text) <= 120 else None
+    if titled and index + 1 < len(blocks):
+        rest = blocks[index + 1].text
+        yield _Label(index, 0, len(text), tidy(titled.group("name")), "titled", bool(_SENTENCE_END.search(rest)) and len(rest) > 15)
+        return
     stamped = _STAMPED.match(text[:80]) if len(text) <= 80 else None
     if stamped or (len(text) <= 40 and block.tail and _TAIL_CLOCK.match(block.tail) and ":" in block.tail):
         yield _Label(index, 0, len(text), tidy(stamped.group("name") if stamped else text), "stamped", True)
@@ -145,13 +152,13 @@ def _believed(labels: list[_Label], blocks: list[Block]) -> dict[tuple[str, str]
         strength = shape(names[key])
         if not strength or _is_qa(key):
             continue
-        for style in ("bold", "plain", "stamped", "bare"):
+        for style in ("bold", "plain", "stamped", "titled", "bare"):
             own = [label for label in evidence.labels if label.style == style]
             count, speech = len(own), sum(label.speech for label in own)
             if style == "bold" and strength > 1:
                 # A label glued to the end of the paragraph before it, after a full stop, is as good.
                 count, speech = count + evidence.count("glued"), speech + evidence.count("glued")
-            need = {"bold": (0, 3, 2, 2), "plain": (0, 3, 2, 2), "stamped": (0, 2, 1, 1), "bare": (0, 99, 4, 3)}
+            need = {"bold": (0, 3, 2, 2), "plain": (0, 3, 2, 2), "stamped": (0, 2, 1, 1), "titled": (0, 99, 99, 2), "bare": (0, 99, 4, 3)}
             if count >= need[style][strength] and 2 * speech >= count + (style == "plain" and count == 2):
                 believed[key, style] = names[key]
     every = [label for key in {key for key, _ in believed} for label in by_name[key].labels]
@@ -173,7 +180,7 @@ def _with_singles(
         strength = shape(names[key])
         if _is_qa(key) or not strength:
             continue
-        for style in ("bold", "plain", "stamped", "glued"):
+        for style in ("bold", "plain", "stamped", "titled", "glued"):
             if ("bold" if style == "glued" else style) not in styles or not evidence.count(style) or (key, style) in result:
                 continue
             if key in known and style == "plain" and "bold" in styles:

@@ -7,7 +7,9 @@ columns (`tables`); dates around them (`times`)."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from kg.extract.cues import Cues
 from kg.extract.modality import find_cues
@@ -15,7 +17,7 @@ from kg.extract.relations import families, parallel, rules, shows, tables, times
 from kg.extract.relations.data import BELONGING, words
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Masked, mask
-from kg.extract.view import Link, Name, View
+from kg.extract.view import Link, Name, Sentence, View
 from kg.schema import schema
 
 __all__ = ["find_links"]
@@ -24,12 +26,26 @@ __all__ = ["find_links"]
 def find_links(view: View) -> None:
     """Fill ``view.links`` and ``view.affiliations``. Needs names, speakers and dates."""
     cues = find_cues(view.text)
-    masked = [mask(view, s, [n for n in view.names_in(s.start, s.end) if _can_be_end(n)]) for s in view.sentences]
+    masked = [mask(view, s, [n for n in view.names_in(s.start, s.end) if _can_be_end(n)]) for s in _sentences(view)]
     for link in _read(view, masked, cues, belonging=True):
         if link.type in BELONGING and link.head.label == "Person" and link.modality in ("asserted", "reported"):
             view.affiliations.setdefault(link.head, link.tail)
     view.links = _unique([*_read(view, masked, cues), *tables.find(view), *families.find(view), *shows.find(view, masked)])
     times.date(view, view.links)
+
+
+#: Where a line of one language ends and its translation begins.
+_OTHER = re.compile(r"(?<=[一-鿿0-9])\s(?=[A-Z][A-Za-z'’]*[,.]?\s(?:[A-Za-z0-9'’,.$%-]+\s){2})|(?<=[a-z.?!])\s(?=[一-鿿]{2})")
+
+
+def _sentences(view: View) -> Iterator[Sentence]:
+    """The sentences of a view; subtitles, whose sentences run on over lines in two languages, also cut between these."""
+    for sentence in view.sentences:
+        cuts = [sentence.start]
+        if sentence.part.kind == "cue":
+            cuts += [m.end() for m in _OTHER.finditer(view.text, sentence.start, sentence.end)]
+        for start, end in pairwise([*cuts, sentence.end]):
+            yield Sentence(start, end, view.part_at(start) or sentence.part) if len(cuts) > 1 else sentence
 
 
 def _can_be_end(name: Name) -> bool:

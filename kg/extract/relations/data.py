@@ -42,7 +42,7 @@ class Pattern(Strict):
     """One way to state a relation. ``h`` and ``t`` are its ends (``h2``, ``t2`` further ones, ``pair`` a list whose members
     are related with each other); where the words hold only one end, ``head`` or ``tail`` say what the other one is: the
     nearest fitting name before (``near``), of the sentence itself (``here``), the subject so far (``topic``), the thing that the passage or
-    the document is about (``focus``), or whom 我们 means (``own``).
+    the document is about (``focus``), the sentence's subject or else whom 我们 means (``actor``), or only the latter (``own``).
 
     Other values: ``funded`` (the company that a round is about), ``same`` (the nearest name of the other end's kind),
     ``self`` (the speaker). ``strong`` patterns may contradict what the catalogue knows; others then count as misread. ``known`` ones need the
@@ -235,4 +235,4 @@ def applicable(marks: frozenset[str], belonging: bool) -> tuple[Compiled, ...]:
     Args:
         belonging: only those of the relations in `BELONGING`.
     """
-    return tuple(p for p in compiled() if (p.type in BELONGING or not belonging) and all(need & marks for need in p.needs))
+    return tuple(p for p in compiled() if (p.type in BELONGING or not belonging) and not any(marks.isdisjoint(need) for need in p.needs))

@@ -17,6 +17,7 @@ from kg.model import EntityRef
 from kg.schema import schema
 
 _PEOPLE = frozenset({"Person"})
+_ORGS = frozenset({"Company", "Institution"})
 _THINGS = frozenset({"Company", "Institution", "Model", "Product", "Hardware", "Method", "Paper", "Dataset"})
 _TURN = 8  # sentences for which somebody who introduced themselves is taken to go on speaking
 _OWN = ("own", "ours", "yours")
@@ -31,6 +32,7 @@ _KINDS = {"Company": ("org",), "Institution": ("org",), "Model": ("model", "made
           "Method": ("idea",)}
 
 
+_START = re.compile(r"(?:^|[,;:。(])[^,;:。]{0,12}$")
 _PRESENTS = re.compile(r"[^,。;]{0,3}?,?[^,。;]{0,10}?(?:宣布|完成|获|发布|推出|表示|开源|称|上线|announced?|raised|released|launched|said|unveiled)")
 
 
@@ -120,30 +122,56 @@ class Discourse:
 
     def focus(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
         """The thing that the words around a place are about: the subject of the sentence, else of the ones before, else of the document."""
-        for item in reversed([i for i in masked.items if i.at < at]):
-            if item.label == "it":
-                found = self.antecedent(_THINGS, masked, item.at)
-                if found is not None and found.label in labels:
-                    return found
-            if item.label in labels and not item.oblique and not _POSSESSOR.match(masked.text, item.at + 1):
-                return item.refs[0]
-        for sentence in reversed(self.older):
-            there = [i for i in sentence.items if i.named and i.label in labels and not i.oblique]
-            if there:
+        found = self._subject(labels, masked, at)
+        if found is not None:
+            return found
+        if any(i.label in _OWN for i in masked.items) and (main := self.made(labels)):
+            return main
+        for back, sentence in enumerate(reversed(self.older)):
+            there = [i for i in sentence.items if i.named and i.label in labels and _leads(sentence, i)]
+            if there and (back < _BACK or sentence.sentence.part.n == masked.sentence.part.n):
                 return max(there, key=lambda i: (_weight(sentence, i), -i.at)).refs[0]
+        return self.made(labels)
+
+    def made(self, labels: frozenset[str]) -> EntityRef | None:
+        """The thing that a document is mainly about, where one stands out."""
         if labels not in self._about:
             self._about[labels] = about(self.view, labels)
         return self._about[labels]
 
+    def actor(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
+        """Who does what a sentence without a subject says: its own subject if it has one, else whom 我们 would be, else the topic."""
+        found = self._subject(labels, masked, at) or self.own_at(masked, masked.sentence.start)
+        if found is not None or masked.sentence.part.speaker or not self.past:
+            return found
+        before = next((i for i in self.past[-1].items if i.label in labels and _leads(self.past[-1], i)), None)
+        return before.refs[0] if before else None
+
+    def _subject(self, labels: frozenset[str], masked: Masked, at: int) -> EntityRef | None:
+        """The nearest name or pronoun before a place that can be the subject there."""
+        for item in reversed([i for i in masked.items if i.at < at]):
+            if item.label in _OWN:
+                return self.resolve(item, labels, masked)
+            if item.label == "it":
+                found = self.antecedent(_THINGS, masked, item.at)
+                if found is not None and found.label in labels:
+                    return found
+            elif item.label in labels and not item.oblique and not _POSSESSOR.match(masked.text, item.at + 1):
+                return item.refs[0]
+        return None
+
     # -- everything else ------------------------------------------------------------------------------------------
     def resolve(self, item: Item, labels: frozenset[str], masked: Masked) -> EntityRef | None:
         """The entity that a pronoun stands for, None where that is not clear or is of another kind."""
-        if item.label == "self":
+        if item.label in ("self", "person") and not labels & _PEOPLE:
+            person = self.self_at(masked, item.start) if item.label == "self" else self.antecedent(_PEOPLE, masked, item.at)
+            found = self.view.affiliations.get(person) if person else None
+        elif item.label == "self":
             found = self.self_at(masked, item.start)
         elif item.label == "yours":
             found = self.your_at(masked)
         elif item.label in _OWN:
-            found = self.own_at(masked, item.start)
+            found = self.own_at(masked, item.start) if labels & _ORGS else self.made(labels)
         elif item.label == "you":
             found = self._addressee(masked, item)
         elif item.label == "person":
@@ -164,7 +192,7 @@ class Discourse:
             first = next((i for i in reversed(masked.items) if i.at < at and i.label in ("self", "Person")), None)
             if (first.label == "self" if first else masked.sentence.part.speaker) and (speaker := self.self_at(masked, at)):
                 return speaker
-        if labels & {"Company", "Institution"}:
+        if labels & _ORGS:
             here = [i for i in masked.items if i.at < at and (i.label in labels or i.label in _OWN)]
         for item in reversed(here):
             if item.label in _OWN:
@@ -176,7 +204,7 @@ class Discourse:
 
     def _company(self, masked: Masked, at: int) -> EntityRef | None:
         """该公司: the nearest company of the sentence, else what the sentences before are about."""
-        labels = frozenset({"Company", "Institution"})
+        labels = _ORGS
         here = [i for i in masked.before(at) if i.label in labels and not _POSSESSOR.match(masked.text, i.at + 1)]
         chosen = next((i for i in reversed(here) if not i.oblique), here[-1] if here else None)
         return chosen.refs[0] if chosen else self.topic(labels)
@@ -214,7 +242,7 @@ class Discourse:
                 subject = item
             if subject and sentence is not masked and _RAISE.search(sentence.text):
                 return subject.refs[0]
-        return self.own_at(masked, masked.sentence.start) or self.topic(frozenset({"Company", "Institution"}))
+        return self.own_at(masked, masked.sentence.start) or self.topic(_ORGS)
 
     def same(self, labels: frozenset[str], masked: Masked, at: int, other: str) -> tuple[EntityRef, ...]:
         """What is compared with a name of the label ``other``: the nearest name of its kind, in the sentence or the one
@@ -244,6 +272,11 @@ class Discourse:
             if people and people[0].at <= 4:
                 return people[0].refs[0]
         return None
+
+
+def _leads(masked: Masked, item: Item) -> bool:
+    """Whether a name can be the subject of a clause: it stands near the start of one and no preposition before it."""
+    return not item.oblique and bool(_START.search(masked.text, 0, item.at)) and not _POSSESSOR.match(masked.text, item.at + 1)
 
 
 def _weight(masked: Masked, item: Item) -> int:

@@ -144,7 +144,7 @@ def _items(text: str, sentence: Sentence, names: list[Name]) -> list[Item]:
         while j < len(names) and family(names[j].label) == family(names[k].label):
             last = (pending or group)[-1]
             between = (last.end, names[j].start)
-            if names[j].ref == last.ref and _SAME.fullmatch(text, *between):
+            if (names[j].ref == last.ref and _SAME.fullmatch(text, *between)) or _also(text, last, names[j]):
                 (pending or group).append(names[j])
             elif _SURE.fullmatch(text, *between) or _glued(text, last, names[j]):
                 group += [*pending, names[j]]
@@ -158,12 +158,20 @@ def _items(text: str, sentence: Sentence, names: list[Name]) -> list[Item]:
             group += pending
         k += len(group)
         refs: dict[EntityRef, Entity | None] = {}
-        for name in group:
-            refs.setdefault(name.ref, name.entity)
+        for a, name in zip([None, *group], group, strict=False):
+            if a is None or not _also(text, a, name):
+                refs.setdefault(name.ref, name.entity)
         leads = len(group) > 2 and bool(_WITH.fullmatch(text, group[0].end, group[1].start)) and not any(
             _WITH.fullmatch(text, a.end, b.start) for a, b in pairwise(group[1:]))
-        out.append(Item(group[0].start, group[-1].end, group[0].label, tuple(refs), tuple(refs.values()), leads=leads))
+        closed = len(group) > 1 and _also(text, group[-2], group[-1])
+        out.append(Item(group[0].start, group[-1].end + closed, group[0].label, tuple(refs), tuple(refs.values()), leads=leads))
     return out
+
+
+def _also(text: str, a: Name, b: Name) -> bool:
+    """A name in brackets after one of its kind in another script says it again (远帆科技(Farsail))."""
+    return (a.label == b.label and text[a.end:b.start].strip() == "(" and text[b.end:b.end + 1] == ")"
+            and is_han(text[a.end - 1]) != is_han(text[b.start]))
 
 
 def _glued(text: str, a: Name, b: Name) -> bool:

@@ -55,8 +55,9 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = Fal
                 else:
                     link.confidence -= 0.1
                     filled.append((link, head if inferred == "tail" else tail))
-    based = {(k.head, k.tail) for k in plain if k.type == "BASED_ON" and k.tail.label != "Method"}
+    based = {(k.head, k.tail) for k in [*plain, *(k for k, _ in filled)] if k.type == "BASED_ON" and k.tail.label != "Method"}
     plain = [k for k in plain if k.type != "USES" or (k.head, k.tail) not in based]
+    filled = [(k, given) for k, given in filled if k.type != "USES" or (k.head, k.tail) not in based]
     said = {(k.type, ref) for k in plain for ref in (k.head, k.tail)}
     return plain + [link for link, given in filled if (link.type, given) not in said]
 
@@ -129,6 +130,8 @@ def _missing(kind: str, spec: tuple[str, frozenset[str]], masked: Masked, discou
     elif how == "here":
         people = [i for i in masked.before(at) if i.label in labels]
         ref = people[-1].refs[-1] if people else masked.sentence.part.person
+    elif how == "actor":
+        ref = discourse.actor(labels, masked, at)
     elif how == "focus":
         ref = discourse.focus(labels, masked, at)
     elif how == "own":
