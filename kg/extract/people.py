@@ -86,7 +86,7 @@ def people(text: str, tokens: list[tuple[int, int]], organisations: list[int]) -
                 kinds[kind] = max(kinds.get(kind, 0.0), weight)
         if not kinds or (len(form) == 2 and kinds.keys() == {"sentence"}):
             continue
-        if kinds.keys() == {"sentence"} and _given(form[-2:] if len(form) > 2 else form[1:]) == _UNUSUAL:
+        if kinds.keys() == {"sentence"} and len(found) < 2 and _given(form[-2:] if len(form) > 2 else form[1:]) == _UNUSUAL:
             continue
         best = max(kinds.values())
         weight = best + min(0.2, 0.1 * (len(kinds) - 1))
