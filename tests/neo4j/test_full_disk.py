@@ -1,12 +1,7 @@
 """A disk that is full, on the server's side and on ours."""
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import server as neo4j_server
@@ -19,7 +14,7 @@ from kg.stores import neo4j_load, neo4j_schema
 from kg.stores.neo4j_connection import connect
 from kg.stores.neo4j_load import load
 
-GRAPH = generated(600)
+GRAPH = generated(300)
 ROOMY = 300_000_000
 
 
@@ -40,7 +35,7 @@ def small(server) -> Iterator[tuple[neo4j_server.Server, Disk]]:
 def test_full_disk_of_the_server(small, monkeypatch):
     server, mounted = small
     monkeypatch.setattr(neo4j_schema, "_ANSWER", 2.0)
-    mounted.leave(600_000)  # not enough for the indexes: the server never answers, whose log says why
+    mounted.leave(400_000)  # not enough for the indexes: the server never answers, whose log says why
     with connect(server.uri, password=server.password, patience=2) as connection, \
             pytest.raises(StoreError, match="gets no further with the indexes of 'neo4j', perhaps because its disk is full"):
         load(connection, *GRAPH)
@@ -52,7 +47,7 @@ def test_full_disk_of_the_server(small, monkeypatch):
         assert held(connection) == ([], [])
         monkeypatch.setattr(neo4j_load, "_NODE_BATCH", 50)
         monkeypatch.setattr(neo4j_load, "_EDGE_BATCH", 200)
-        mounted.leave(600_000)
+        mounted.leave(300_000)
         with pytest.raises(StoreError, match="stopped itself, most often because the disk is full") as error:
             load(connection, *GRAPH)
         assert "changes are in the database, run the same command again" in str(error.value) and "\n" not in str(error.value)
