@@ -114,11 +114,11 @@ def windows(text: str, tokens: list[tuple[int, int]], fixed: list[tuple[int, int
                 form = text[start:end]
                 if cut(fixed, start, end) or words.get(form, 0.0) > _WORD or (form[-1] in "的得" and len(form) < 3):
                     continue
-                if _splits(text, start, end, edges):
+                if _splits(text, start, end, edges) or form == form[0] * len(form):
                     continue
                 ordinary = sum(words.get(form[k:k + 2], 0.0) > _COMMON for k in range(len(form) - 1))
                 left = _left_over(text, first, start) + _left_over(text, end, last)
-                odd = 0.3 * min(4, len(form)) - 0.7 * ordinary - 0.5 * left - 0.2 * ((start not in edges) + (end not in edges))
+                odd = 0.3 * min(4, len(form)) - 0.7 * ordinary - 0.8 * left - 0.2 * ((start not in edges) + (end not in edges))
                 yield Span(start, end, form, odd, "foreign")
 
 

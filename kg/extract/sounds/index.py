@@ -170,7 +170,8 @@ class Index:
     @cached_property
     def _western(self) -> tuple[Shelves, list[int]]:
         """The names in Latin letters by what is left of them in another language, and their numbers."""
-        numbers = [k for k, name in enumerate(self._names) if name[0] < "\u0250" and not self._entities[self._owners[k]].generic]
+        numbers = [k for k, name in enumerate(self._names) if name[0] < "\u0250" and not self._entities[self._owners[k]].generic and not _romanised(
+            name, self._entities[self._owners[k]])]
         return Shelves([foreign.skeleton(self._sounds[k]) for k in numbers], [_onsets().get(self._sounds[k][0], "") for k in numbers]), numbers
 
     def _search(self, sound: str) -> list[Match]:
@@ -230,6 +231,13 @@ def _wanted(entity: Entity) -> bool:
 def _heard(name: str) -> tuple[str, ...]:
     """The readings of a name that are not too short; nothing where it is unfit."""
     return tuple(r for r in phonemes.readings(name) if phonemes.mass(r) >= LEAST_MASS) if _fit(name) else ()
+
+
+def _romanised(name: str, entity: Entity) -> bool:
+    """Whether a name in Latin letters is the pinyin of one in Chinese (Mixue, 蜜雪)."""
+    parts = phonemes.pinyin_word(name.lower()) if name.isascii() and name.isalpha() else None
+    return bool(parts) and any(all_han(alias) and len(alias) <= len(parts) + 2 and phonemes.han(alias).startswith(
+        "".join(phonemes.mandarin(p) or "" for p in parts)) for alias in entity.aliases)
 
 
 def _bare(reference: str) -> str:

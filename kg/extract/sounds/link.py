@@ -431,12 +431,13 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
         score -= _ordinary_words(text, span, likeness, bond) + 0.7 * (bond == 0 and weight < 3.2 and " " not in span.text)
     if span.script == "heard":
         score += 0.6 * (entity in suspect.written) + 0.3 * (span.text.count(" ") - 1) - 1.5 * (likeness < 0.88 and bond < 1.0)
+        score -= 1.0 * (bond < 0.2 and (suspect.place < 0 or text[max(0, span.start - 4):span.start].lower() == "the "))
     if span.script == "latin" and span.text.lower() in scene.index.components:
         score -= 2.0
     if bond < 0.6 and likeness < (0.79 if foreign and len(span.text) > 3 else 0.82) and suspect.repeats < 3:
         score -= 1.5
     if bond < 0.5:
-        score -= 0.8 * (foreign and name_key(match.name) in entity.context)
+        score -= 0.8 * (foreign and name_key(match.name) in entity.context) + 0.8 * (short and bond == 0) + 0.5 * (foreign and match.name.isupper())
         score -= 0.5 * (likeness < 0.9 and not foreign) + 1.6 * short
         score -= 0.4 * (span.script == "han" and not foreign and likeness < 0.995)
         score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)

@@ -211,6 +211,8 @@ def _member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Ent
     entity = name.entity
     for count in range(len(pieces), 0, -1):
         words = [p.group().replace(" ", "") for p in pieces[:count]]
+        if any(_after_pause(text, reading.at[p.start()]) for p in pieces[1:count]):
+            continue
         start, end = name.start, _span(reading, 0, pieces[count - 1].end())[1]
         if words[-1][-1].isdigit() and _counted().match(text, end) and not re.match(r"\s?(?:的|代)", text[end:end + 2]):
             continue
@@ -218,6 +220,11 @@ def _member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Ent
         if found:
             return Name(start, end, found.label, found.name, "catalog", "phonetic", 0.85, found)
     return None
+
+
+def _after_pause(text: str, at: int) -> bool:
+    """Whether Chinese numerals begin a new stretch of speech."""
+    return text[at - 1] == " " and text[at] in NUMERAL
 
 
 def known_variant(entity: Entity, words: list[str], catalog: Catalog, members: dict[str, list[Entity]]) -> Entity | None:
