@@ -9,6 +9,7 @@ from functools import cache
 from kg.catalog import Entity
 from kg.extract import chinese, frames, latin, people, recogniser, titles
 from kg.extract.companions import add_companions
+from kg.extract.echoes import echoes
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import shorter
@@ -78,7 +79,8 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
             label = "Model"
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
-    return _shortened(text, out, names)
+    found = _shortened(text, out, names)
+    return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
 
 
 #: A name that the recogniser alone proposes needs at least this probability; with `_SURE` of it as evidence it then
