@@ -136,7 +136,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?$")
 _VERB_TAIL = re.compile(r"(?:联合|共同|独家|继续|持续)?(?:领投|跟投|参投|投资|追加|加码|参与|组成|出资|等)[㐀-鿿]*$")
 _QUOTED = re.compile(r"《([^《》\n]{2,60})》|「([^「」\n]{2,20})」|“([^“”\n]{2,20})”|\"([^\"\n]{2,30})\"")
 #: A brand with a number: 「晶石25」, “远山一号”.
-_SERIAL = re.compile(rf"[{_HAN}]{{2,5}}-?(?:[A-Z]?\d{{1,3}}(?:\.\d)?|[一二三四五六七八九]号|[A-Z])")
+_SERIAL = re.compile(rf"[{_HAN}]{{2,5}}(?:-?(?:\d{{1,3}}(?:\.\d)?[A-Z]?|[一二三四五六七八九]号|[A-Z])|[- ]?[A-Z]{{1,2}}\d{{1,3}}[A-Za-z]?(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?|-[A-Z][A-Za-z0-9.]*)")
 _CALLED = re.compile(rf"(?:叫做|叫作|叫(?=\s?[A-Z「“\"《])|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){{0,3}}|[{_HAN}]{{2,6}}(?=[」”\"》]))")
 
 
@@ -153,10 +153,17 @@ def quoted(text: str) -> list[Candidate]:
             if "Event" in labels:
                 labels["Event"] += 0.4
             out.append(Candidate(start, end, match.group(group), 0.3, labels))
-        elif _SERIAL.fullmatch(match.group(group)) or (labels and re.search(r"[-\d]|[一二三四五六七八九十]号", match.group(group))):
-            out.append(Candidate(start, end, match.group(group), 0.35, labels or {"Product": 0.2}))
-        elif labels and (re.search(r"[-\dA-Za-z]", match.group(group)) or len(match.group(group)) <= 6):
-            out.append(Candidate(start, end, match.group(group), 0.2, labels))
+            continue
+        form = match.group(group)
+        kind, weight = _kind_beside(text, match, group)
+        if kind:
+            labels[kind] = labels.get(kind, 0) + weight
+        if _SERIAL.fullmatch(form) or (labels and re.search(r"[-\d]|[一二三四五六七八九十]号", form)):
+            out.append(Candidate(start, end, form, 0.35, labels or {"Product": 0.2}))
+        elif _made(text, match, form):
+            out.append(Candidate(start, end, form, 0.4, labels))
+        elif kind or (labels and (re.search(r"[-\dA-Za-z]", form) or len(form) <= 6)):
+            out.append(Candidate(start, end, form, 0.2, labels))
     for pattern in _show_patterns():
         for match in pattern.finditer(text):
             start, end = match.span("name")
@@ -170,6 +177,57 @@ def quoted(text: str) -> list[Candidate]:
         labels[kind or "Product"] = labels.get(kind or "Product", 0) + (0.7 if kind else 0.3)
         out.append(Candidate(start, end, match.group("name"), 0.3, labels))
     return out
+
+
+@cache
+def _kind_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What ends before a quotation with the word for a kind of thing, and what begins with one behind it."""
+    kinds = alternatives([k for k in shapes().called_kinds if is_han(k[0]) or k[0].isupper()])
+    return (re.compile(rf"(?P<kind>{kinds})(?P<called>叫做?|名叫|名为|取名|称为|就叫)?\s?[:：]?\s?$"),
+            re.compile(rf"(?:的|这个|这款|系列(?:的)?)?[{_HAN}]{{0,3}}?(?P<kind>{kinds})"))
+
+
+_MADE = re.compile(r"(?:自建|自研|自有|开源|推出|发布|上线|打造|训练|研发|收购|内测|公测)(?:的|了)?$")
+
+
+def _made(text: str, match: re.Match[str], form: str) -> bool:
+    """Whether a quotation holds a new word that somebody made (自建的「某某」), or one with the last part of a product's name."""
+    if not is_han(form[0]) or len(form) > 6 or any(c in shapes().never_in_names for c in form):
+        return False
+    tail = next((s for s in shapes().brand_tails if form.endswith(s) and len(form) > len(s) + 1), "")
+    head = form[:len(form) - len(tail)]
+    return chinese_words().get(head, 0) == 0 and chinese_words().get(form, 0) == 0 and _everyday_free(head) and bool(
+        tail or _MADE.search(text, max(0, match.start() - 4), match.start()))
+
+
+_GOES_ON = re.compile(r"[,。、;:!?)\s|]|$|[的是在已也又从上和与把被将有由就叫做能可会都卖采支发里中对跟比一第两三]|系列|上线|发布|开源|推出")
+_NEW_WORD = 5e-6
+
+
+def _kind_beside(text: str, match: re.Match[str], group: int) -> tuple[str | None, float]:
+    """The label and weight that a word for a kind of thing beside a quotation gives it: 分类器"回声", 叫「萤火集」的数据. What may
+    just as well be a remark (平台"补贴"用户) needs a new word in marks that are for names."""
+    form = match.group(group)
+    if any(c in shapes().never_in_names for c in form) or len(form) > 8 or not is_han(form[0]):
+        return None, 0.0
+    before, after = _kind_patterns()
+    frequency = chinese_words().get(form, 0)
+    lead = before.search(text, max(0, match.start() - 12), match.start())
+    if lead and _GOES_ON.match(text, match.end()):
+        remark = lead["kind"] in shapes().talked_about and not lead["called"]
+        limit = 0.0 if remark else _NEW_WORD
+        if frequency <= limit and not (remark and group != 2 and not _everyday_free(form)):
+            return shapes().called_kinds[lead["kind"]], 0.4
+    called = re.search(r"(?:叫做?|名叫|名为|取名|称为|管它叫|称之为)$", text[max(0, match.start() - 4):match.start()])
+    follow = after.match(text, match.end())
+    if follow and frequency <= _NEW_WORD and (called or (group == 2 and frequency == 0 and _everyday_free(form))):
+        return shapes().called_kinds[follow["kind"]], 0.4
+    return None, 0.0
+
+
+def _everyday_free(form: str) -> bool:
+    """Whether no two neighbouring characters of a form are an everyday word."""
+    return not any(chinese_words().get(form[i:i + 2], 0) > 1e-5 for i in range(len(form) - 1))
 
 
 def _kind_called(before: str) -> str | None:

@@ -9,6 +9,7 @@ from functools import cache
 from kg.catalog import Entity
 from kg.extract import chinese, frames, latin, people, recogniser, titles
 from kg.extract.companions import add_companions
+from kg.extract.echoes import echoes
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import shorter
@@ -46,6 +47,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
     raw += chinese.list_items(text, organisations)
     raw += people.people(text, view.tokens, [e for _, e in organisations])
+    _employers(text, raw)
     add_companions(text, raw, names)
     raw += _recognised(text, raw)
     taken = _Cover(names)
@@ -78,7 +80,17 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
             label = "Model"
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
-    return _shortened(text, out, names)
+    found = _shortened(text, out, names)
+    return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
+
+
+def _employers(text: str, raw: list[Candidate]) -> None:
+    """Add to the evidence for organisations right behind which a person is named (某某研究的高某某), in place."""
+    people_at = {c.start for c in raw if c.labels.get("Person", 0) >= 0.25}
+    for candidate in raw:
+        for label in ("Company", "Institution"):
+            if label in candidate.labels and (candidate.end in people_at or (text[candidate.end:candidate.end + 1] == "的" and candidate.end + 1 in people_at)):
+                candidate.labels[label] += 0.25
 
 
 #: A name that the recogniser alone proposes needs at least this probability; with `_SURE` of it as evidence it then
@@ -195,6 +207,11 @@ def _organisation_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives([*lexicon.chinese_suffix, *lexicon.brand_suffixes, *lexicon.english_suffix])})$|^(?:University|Institute) of")
 
 
+def _before(candidate: Candidate, name: Name) -> str:
+    """The character of a candidate right before a name in it."""
+    return candidate.text[max(0, name.start - candidate.start - 1):max(0, name.start - candidate.start)]
+
+
 class _Cover:
     """Which candidates known names bar: all that they overlap, but for one that holds a general word, or a known name
     that is a small part of it."""
@@ -217,7 +234,8 @@ class _Cover:
             small = (name.end - name.start) <= 0.67 * (candidate.end - candidate.start)
             grown = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.4 and _organisation_end().search(candidate.text)
             compound = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.6
-            if not (contained and small and (name.generic or grown or compound or candidate.labels.get("Paper", 0) >= 0.4
+            joined = _before(candidate, name) == "-" and name.label in ("Method", "Task")  # 某某-OCR
+            if not (contained and small and (name.generic or grown or joined or compound or candidate.labels.get("Paper", 0) >= 0.4
                                              or max(candidate.labels.get("Product", 0), candidate.labels.get("Hardware", 0)) >= 0.55)):
                 return True
         return False

@@ -82,6 +82,7 @@ class Shapes(BaseModel):
     title_lead: list[str]
     kinds_of_people: list[str]
     called_kinds: dict[str, str]
+    talked_about: list[str]
     universities: str
     outlets: list[str]
     credits: list[str]
