@@ -14,7 +14,7 @@ from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.lexicon import shapes
-from kg.extract.sounds import foreign, misheard, numerals, people, said, spans
+from kg.extract.sounds import coined, foreign, misheard, numerals, people, said, spans
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -114,7 +114,11 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
             break
         before = now
     out = _apart([*out, *linked])
-    return out + people.introduced(text, [*names, *out])
+    out += coined.introduced(text, [*names, *out])
+    out += people.introduced(text, [*names, *out])
+    out += coined.companies(text, [*names, *out])
+    own = {(n.start, n.end) for n in out}
+    return apart([*out, *coined.variants(text, view.tokens, [*out, *(n for n in names if (n.start, n.end) not in own)])])
 
 
 def _said(spoken: list[said.Said], scene: Scene, names: list[Name]) -> Iterator[Name]:
