@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.extract.lexicon import alternatives, shapes
-from kg.extract.sounds import spans
+from kg.extract.sounds import numerals, spans
 from kg.extract.sounds.foreign import outline
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.phonemes import english, han, mass, readings, similarity
@@ -31,8 +31,8 @@ def introduced(text: str, taken: list[Name]) -> list[Name]:
     Args:
         taken: names found otherwise; where one of the catalogue stands, nothing is introduced.
     """
-    known = {i for n in taken if n.origin == "catalog" for i in range(n.start, n.end)}
-    covered = {i for n in taken for i in range(n.start, n.end)}
+    known = {i for n in taken if n.origin == "catalog" and not doubtful(n) for i in range(n.start, n.end)}
+    covered = {i for n in taken if not doubtful(n) for i in range(n.start, n.end)}
     found: dict[str, str] = {}
     for match in _called().finditer(text):
         start, end = match.span("name")
@@ -46,8 +46,18 @@ def introduced(text: str, taken: list[Name]) -> list[Name]:
     for form, label in found.items():
         bounded = re.compile(rf"(?<![A-Za-z]){re.escape(form)}(?![A-Za-z])")
         places = [m.span() for m in bounded.finditer(text) if not covered.intersection(range(*m.span()))]
-        out += [Name(s, e, label, form, "text", "shape", 0.7) for s, e in places if not _inside_word(text, s, e)]
+        out += [Name(s, e, label, _named(form), "text", "shape", 0.7) for s, e in places if not _inside_word(text, s, e)]
     return out
+
+
+def doubtful(name: Name) -> bool:
+    """Whether a name is only a guess by its sound, which gives way to what the speech itself says is called so."""
+    return name.method == "phonetic" and name.confidence < 0.75
+
+
+def _named(form: str) -> str:
+    """A name with the size that ends it in digits (算盘七B is 算盘7B)."""
+    return numerals.digits(form, 0, len(form)).text if form[-1] in "BbKkM" and form[-2:-1] in tuple(numerals.NUMERAL) else form
 
 
 @cache
@@ -66,6 +76,8 @@ def _kinds() -> re.Pattern[str]:
 
 def _kind(before: str) -> str | None:
     """What the words before "called" say is called so."""
+    if re.search("[一这那]家[^\\s]{0,10}$", before):
+        return "Company"
     found = list(_kinds().finditer(re.split(r"\s", before.rstrip())[-1] if len(before.split()) > 1 and len(before.split()[-1]) > 3 else before))
     if not found:
         return None
@@ -133,7 +145,7 @@ def variants(text: str, tokens: list[tuple[int, int]], names: list[Name]) -> lis
         tokens: words of the text.
         names: all names found so far.
     """
-    fixed = {i for n in names if n.origin == "catalog" or n.method == "phonetic" for i in range(n.start, n.end)}
+    fixed = {i for n in names if (n.origin == "catalog" and not doubtful(n)) or n.method == "phonetic" for i in range(n.start, n.end)}
     return [*_han_variants(text, tokens, names, fixed), *_latin_variants(text, names, fixed)]
 
 
@@ -163,11 +175,12 @@ def _han_variants(text: str, tokens: list[tuple[int, int]], names: list[Name], f
         if size:
             spots[text[at:at + size]].append((at, at + size))
         at += size or 1
+    own = {text[n.start:n.end]: n for n in names if n.origin == "text"}
     for form, places in spots.items():
         same = forms[_sound(form)]
-        if form in same:
+        name = max(same.items(), key=lambda item: (item[1].entity is not None, often[item[0]], item[0]))[1]
+        if name.entity is not None and form in name.entity.names or own.get(form, name).name == name.name and form in same:
             continue
-        name = max(same.items(), key=lambda item: (often[item[0]], item[0]))[1]
         everyday = chinese_words().get(form, 0.0)
         for start, end in places:
             if any(i in fixed for i in range(start, end)) or spans.astride(text, start, end) or _inside_word(text, start, end):
@@ -182,10 +195,14 @@ def _han_variants(text: str, tokens: list[tuple[int, int]], names: list[Name], f
 def _forms(text: str, name: Name) -> set[str]:
     """How a name stands in the text and, for things, what is left of it without the general word at its end."""
     form = text[name.start:name.end]
+    if name.entity is not None:
+        least = 3 if name.label == "Person" else 2
+        return {n for n in name.entity.names if least <= len(n) <= 6 and all_han(n) and chinese_words().get(n, 0.0) < _COMMON} if (
+            name.label in _THINGS or name.label == "Person") and not name.generic and name.confidence >= 0.7 else set()
     if not 2 <= len(form) <= 6 or not all_han(form) or name.generic or chinese_words().get(form, 0.0) > _COMMON:
         return set()
     if name.label == "Person":
-        return {form} if len(form) > 2 else set()
+        return {form} if name.method != "phonetic" else set()
     if name.label not in _THINGS or name.method == "phonetic":
         return set()
     return {form, spans.core(form)} if chinese_words().get(spans.core(form), 0.0) < _WORD else {form}

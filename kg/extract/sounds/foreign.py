@@ -145,7 +145,7 @@ def before_latin(text: str, fixed: list[tuple[int, int]]) -> Iterator[Span]:
             if start < 0 or not is_han(text[start]) or not serves(text[start]):
                 break
             form = text[start:match.end()]
-            if cut(fixed, start, match.end()) or cut(fixed, start, stop) or chinese_words().get(text[start:stop], 0.0) > _COMMON * (25 if size == 1 else 1):
+            if (match.end() - stop == 1 and text[match.end():match.end() + 1] in tuple("一二三四五六七八九123456789")) or cut(fixed, start, match.end()) or cut(fixed, start, stop) or chinese_words().get(text[start:stop], 0.0) > _COMMON * (25 if size == 1 else 1):
                 continue
             left = start > 0 and serves(text[start - 1])
             yield Span(start, match.end(), form, 0.2 * min(3, size) - 0.7 * left, "foreign")

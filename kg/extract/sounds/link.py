@@ -114,7 +114,9 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
             break
         before = now
     out = _apart([*out, *linked])
-    out += coined.introduced(text, [*names, *out])
+    new = coined.introduced(text, [*names, *out])
+    places = {i for n in new for i in range(n.start, n.end)}
+    out = [n for n in out if not (coined.doubtful(n) and places.intersection(range(n.start, n.end)))] + new
     out += people.introduced(text, [*names, *out])
     out += coined.companies(text, [*names, *out])
     own = {(n.start, n.end) for n in out}
