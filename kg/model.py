@@ -106,6 +106,13 @@ class EntityRef(Frozen):
     label: str
     name: str
 
+    # As pydantic has them, but without looking for what a reference cannot have: they are compared very often.
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, EntityRef) and self.name == other.name and self.label == other.label)
+
+    def __hash__(self) -> int:
+        return hash((self.label, self.name))
+
 
 class Statement(Frozen):
     """One quantitative statement: what a Claim node is made of, before equal ones are merged. ``aspect`` is the part or

@@ -271,12 +271,12 @@ class _Source:
         """Takes the rejected candidates out of the memory."""
         for r in memory.rejected:
             start, end = self._place(r.start, r.end)
-            yield r.model_copy(update={"start": start, "end": end, "text": self._text[start:end]})
+            yield Rejected.model_construct(start=start, end=end, text=self._text[start:end], label=r.label, confidence=r.confidence, reason=r.reason)
         memory.rejected.clear()
 
     def _quantity(self, quantity: QuantityModel) -> QuantityModel:
         start, end = self._place(quantity.start, quantity.end)
-        return quantity.model_copy(update={"start": start, "end": end, "text": self._text[start:end]})
+        return QuantityModel.model_construct(**{**quantity.__dict__, "start": start, "end": end, "text": self._text[start:end]})
 
     def quantities(self, view: View) -> Iterator[QuantityModel]:
         return (self._quantity(q) for q in view.quantities)

@@ -29,6 +29,8 @@ from kg.resources import data_path, parse, validate
 
 LABELS = ("Person", "Company", "Institution", "Place", "Product", "Model", "Paper", "Event", "Benchmark")
 Sentence = tuple[str, list[tuple[int, int, str]]]
+#: Slots that are people by less than their full name.
+_PEOPLE = ("nick", "given")
 
 
 class Frames(BaseModel):
@@ -118,8 +120,8 @@ class Silver:
             if slot in self._frames.fillers:
                 text += self._random.choice(self._frames.fillers[slot])
                 continue
-            label = slot.capitalize()
-            name = self._name(label, zh)
+            label = "Person" if slot in _PEOPLE else slot.capitalize()
+            name = self._short(slot) if slot in _PEOPLE else self._name(label, zh)
             start = len(text)
             if zh and name[0].isascii() and text and self._random.random() < 0.4:
                 text += " "
@@ -132,6 +134,12 @@ class Silver:
         if self._random.random() < 0.3 and self._known[label]:
             return self._random.choice(self._known[label])
         return self._invented(label, zh)
+
+    def _short(self, slot: str) -> str:
+        """A nickname (老周) or a given name by itself."""
+        if slot == "nick":
+            return self._pick("zh_nick") + self._pick("zh_nick_tail")
+        return self._pick("zh_given") + self._pick("zh_given")
 
     def _pick(self, part: str) -> str:
         return self._random.choice(self._frames.parts[part])
@@ -150,7 +158,7 @@ class Silver:
         if label == "Person":
             if han:
                 lexicon = shapes()
-                surname = self._random.choice(lexicon.surnames[:160]) if self._random.random() < 0.95 else self._random.choice(lexicon.compound_surnames)
+                surname = self._random.choice(lexicon.surnames) if self._random.random() < 0.94 else self._random.choice(lexicon.compound_surnames)
                 return surname + "".join(self._pick("zh_given") for _ in range(self._random.choice((1, 2, 2, 2))))
             return f"{self._random.choice(shapes().given_names)} {self._pick('en_surname')}"
         if label == "Company":
@@ -263,7 +271,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--frames", type=int, default=14000, help="sentences of frames")
+    parser.add_argument("--frames", type=int, default=22000, help="sentences of frames")
     parser.add_argument("--iterations", type=int, default=80)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--output", type=Path, default=data_path("recogniser") / "weights.npz")

@@ -1,5 +1,5 @@
-"""Chinese names that no catalogue lists: organisations by their last part, people by surname and title, names in
-quotation marks or after "called"."""
+"""Chinese names that no catalogue lists: organisations by their last part, items of lists, names in quotation marks or
+after "called"."""
 from __future__ import annotations
 
 import re
@@ -14,7 +14,7 @@ _HAN = "㐀-鿿"
 
 @cache
 def _suffix_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives([*shapes().chinese_suffix, *_event_suffixes()])})(?![大部])")
+    return re.compile(f"(?:{alternatives([*shapes().chinese_suffix, *_event_suffixes()])})(?!大(?![会赛奖厦楼])|部(?!署)|{alternatives(shapes().after_suffix)})")
 
 
 @cache
@@ -38,14 +38,7 @@ def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
         last = holder[end - 1]
         if tokens[last][1] > end and text[end:tokens[last][1]] not in ("公司",):
             continue
-        start = min(match.start(), tokens[last][0])
-        k = starts.get(start, last)
-        while k > 0 and tokens[k - 1][1] == start and end - tokens[k - 1][0] <= 9:
-            word = text[tokens[k - 1][0]:start]
-            if word in stop or not all(is_han(c) for c in word) or (len(word) > 1 and chinese_words().get(word, 0) > 2e-4):
-                break
-            k -= 1
-            start = tokens[k][0]
+        start = _head_start(text, tokens, starts, min(match.start(), tokens[last][0]), last, end, stop)
         suffix = match.group()
         start = _usual_start(text, start, end - len(suffix), end)
         form = text[start:end]
@@ -54,11 +47,11 @@ def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
             continue
         if chinese_words().get(form, 0) > 1e-6:
             continue
-        labels = {lexicon.chinese_suffix.get(suffix, "Event"): 0.4}
+        labels = {lexicon.chinese_suffix.get(suffix, "Event"): 0.25 if suffix in lexicon.faint_suffixes else 0.4}
         for name, weight in cues(text, start, end).items():
             labels[name] = labels.get(name, 0) + weight
-        shape = 0.1 if chinese_words().get(head, 0) > 1e-5 else 0.3
-        if suffix in lexicon.weak_suffixes or suffix in _event_suffixes():
+        shape = 0.0 if chinese_words().get(head, 0) > 1e-5 else 0.3
+        if suffix in lexicon.weak_suffixes or suffix in lexicon.faint_suffixes or suffix in _event_suffixes():
             if _everyday(text, start, end - len(suffix), tokens, starts, lexicon.chinese_suffix.get(suffix) == "Institution"):
                 continue
             shape -= 0.25
@@ -66,6 +59,21 @@ def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
                 shape += 0.15
         out.append(Candidate(start, end, form, shape, labels))
     return out
+
+
+def _head_start(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], start: int, last: int, end: int, stop: set[str]) -> int:
+    """Where the name that ends in a suffix begins: everyday words may belong to it (理工 in 东湖理工学院), but not ahead of a
+    rare one (股东 before 峰某资本)."""
+    words, k, rare = chinese_words(), starts.get(start, last), False
+    while k > 0 and tokens[k - 1][1] == start and end - tokens[k - 1][0] <= 9:
+        word = text[tokens[k - 1][0]:start]
+        frequency = words.get(word, 0)
+        if word in stop or not all(is_han(c) for c in word) or (len(word) > 1 and frequency > (8e-6 if rare else 2e-4)) or (rare and len(word) == 1 and frequency > 1e-4):
+            break
+        k -= 1
+        start = tokens[k][0]
+        rare |= len(word) > 1 and frequency < 4e-6
+    return start
 
 
 def _usual_start(text: str, start: int, head_end: int, end: int) -> int:
@@ -96,77 +104,8 @@ def _everyday(text: str, start: int, end: int, tokens: list[tuple[int, int]], st
 
 
 @cache
-def _people_patterns() -> tuple[re.Pattern[str], ...]:
-    lexicon = shapes()
-    surname = f"(?:{alternatives(lexicon.compound_surnames)}|[{lexicon.surnames}])"
-    given = f"[{_HAN}]{{1,2}}"
-    before = alternatives(lexicon.titles.zh_before)
-    after = alternatives(lexicon.titles.zh_after)
-    titled = re.compile(rf"(?:{before})(?:兼[{_HAN}A-Z]{{1,8}})?[\s::,、]?(?P<name>{surname}{given})(?![{_HAN}]{{0}}[们])")
-    named = re.compile(rf"(?P<name>{surname}{given}?)(?P<title>{after})")
-    nick = "".join(lexicon.nicknames)
-    self_named = re.compile(rf"(?:我叫|我是|名字叫|请到了?|对话|专访|采访|主播|主持人)(?:主播|主持人|嘉宾|你们的主持人)?"
-                            rf"(?P<name>{surname}{given}|[{nick}][{_HAN}])(?=[,。\s、!的]|今天|$)")
-    credited = re.compile(rf"(?:^|(?<=[\s。|(]))(?:{alternatives(lexicon.credits)})\s?[::|/]\s?(?P<name>{surname}{given})(?=[\s,。、|);;]|$)", re.M)
-    return titled, named, self_named, credited
-
-
-def people(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
-    """People's names: surname and one or two characters beside a title, a verb of saying, or an introduction."""
-    lexicon, out, seen = shapes(), [], set()
-    edges = {s for s, _ in tokens} | {e for _, e in tokens}
-    banned = set(lexicon.not_given)
-    for pattern, weight in zip(_people_patterns(), (0.45, 0.35, 0.5, 0.5), strict=True):
-        for match in pattern.finditer(text):
-            start, end = match.span("name")
-            form = match.group("name")
-            if pattern is _people_patterns()[0]:
-                start, end, form = _trim_given(text, start, end, edges)
-            if len(form) < 2 or start in seen or banned & set(form[1:]) - ({"之", "和"} if form[2:] in ("之", "和") else set()):
-                continue
-            if form[1:] == "大" and form[0] in lexicon.universities:
-                continue
-            if start and start not in edges and pattern is not _people_patterns()[0]:
-                continue
-            words = chinese_words()
-            if words.get(form, 0) > 1e-6 or (words.get(form[:2], 0) > 1e-5 and len(form) > 2) or (words.get(form[1:], 0) > 2e-5 and len(form) > 2):
-                continue
-            seen.add(start)
-            out.append(Candidate(start, end, form, 0.15, {"Person": weight}))
-    return out
-
-
-def _trim_given(text: str, start: int, end: int, edges: set[int]) -> tuple[int, int, str]:
-    """Two given characters unless the second one begins the next word."""
-    form = text[start:end]
-    banned = set(shapes().not_given)
-    # 之 and 和 end names such as 羲之, but only where the name must end: at a mark, or before a verb of saying.
-    ends_name = form[2:] in ("之", "和") and (end == len(text) or not is_han(text[end]) or text.startswith(tuple(shapes().titles.zh_after), end))
-    if len(form) == 3 and not ends_name and (form[2] in banned or (end not in edges and end - 1 in edges)):
-        end -= 1
-    return start, end, text[start:end]
-
-
-@cache
 def _show_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(frame) for frame in shapes().show_frames)
-
-
-def beside_organisations(text: str, ends: list[int]) -> list[Candidate]:
-    """A person named right behind an organisation: ``零一万物黄文灏``.
-
-    Args:
-        ends: where the names of organisations end.
-    """
-    lexicon, out = shapes(), []
-    surname = f"(?:{alternatives(lexicon.compound_surnames)}|[{lexicon.surnames}])"
-    pattern = re.compile(rf"({surname}[{_HAN}]{{1,2}})(?=[、,。:;!?\s(]|$)")
-    words, banned = chinese_words(), set(lexicon.not_given)
-    for end in ends:
-        match = pattern.match(text, end)
-        if match and not banned & set(match.group()[1:]) and words.get(match.group(), 0) < 1e-6 and words.get(match.group()[:2], 0) < 1e-5:
-            out.append(Candidate(end, match.end(), match.group(), 0.15, {"Person": 0.4}))
-    return out
 
 
 def list_items(text: str, spans: list[tuple[int, int]]) -> list[Candidate]:
@@ -197,7 +136,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?$")
 _VERB_TAIL = re.compile(r"(?:联合|共同|独家|继续|持续)?(?:领投|跟投|参投|投资|追加|加码|参与|组成|出资|等)[㐀-鿿]*$")
 _QUOTED = re.compile(r"《([^《》\n]{2,60})》|「([^「」\n]{2,20})」|“([^“”\n]{2,20})”|\"([^\"\n]{2,30})\"")
 #: A brand with a number: 「晶石25」, “远山一号”.
-_SERIAL = re.compile(rf"[{_HAN}]{{2,5}}-?(?:[A-Z]?\d{{1,3}}(?:\.\d)?|[一二三四五六七八九]号|[A-Z])")
+_SERIAL = re.compile(rf"[{_HAN}]{{2,5}}(?:-?(?:\d{{1,3}}(?:\.\d)?[A-Z]?|[一二三四五六七八九]号|[A-Z])|[- ]?[A-Z]{{1,2}}\d{{1,3}}[A-Za-z]?(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?|-[A-Z][A-Za-z0-9.]*)")
 _CALLED = re.compile(rf"(?:叫做|叫作|叫(?=\s?[A-Z「“\"《])|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){{0,3}}|[{_HAN}]{{2,6}}(?=[」”\"》]))")
 
 
@@ -214,10 +153,17 @@ def quoted(text: str) -> list[Candidate]:
             if "Event" in labels:
                 labels["Event"] += 0.4
             out.append(Candidate(start, end, match.group(group), 0.3, labels))
-        elif _SERIAL.fullmatch(match.group(group)) or (labels and re.search(r"[-\d]|[一二三四五六七八九十]号", match.group(group))):
-            out.append(Candidate(start, end, match.group(group), 0.35, labels or {"Product": 0.2}))
-        elif labels and (re.search(r"[-\dA-Za-z]", match.group(group)) or len(match.group(group)) <= 6):
-            out.append(Candidate(start, end, match.group(group), 0.2, labels))
+            continue
+        form = match.group(group)
+        kind, weight = _kind_beside(text, match, group)
+        if kind:
+            labels[kind] = labels.get(kind, 0) + weight
+        if _SERIAL.fullmatch(form) or (labels and re.search(r"[-\d]|[一二三四五六七八九十]号", form)):
+            out.append(Candidate(start, end, form, 0.35, labels or {"Product": 0.2}))
+        elif _made(text, match, form):
+            out.append(Candidate(start, end, form, 0.4, labels))
+        elif kind or (labels and (re.search(r"[-\dA-Za-z]", form) or len(form) <= 6)):
+            out.append(Candidate(start, end, form, 0.2, labels))
     for pattern in _show_patterns():
         for match in pattern.finditer(text):
             start, end = match.span("name")
@@ -231,6 +177,57 @@ def quoted(text: str) -> list[Candidate]:
         labels[kind or "Product"] = labels.get(kind or "Product", 0) + (0.7 if kind else 0.3)
         out.append(Candidate(start, end, match.group("name"), 0.3, labels))
     return out
+
+
+@cache
+def _kind_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What ends before a quotation with the word for a kind of thing, and what begins with one behind it."""
+    kinds = alternatives([k for k in shapes().called_kinds if is_han(k[0]) or k[0].isupper()])
+    return (re.compile(rf"(?P<kind>{kinds})(?P<called>叫做?|名叫|名为|取名|称为|就叫)?\s?[:：]?\s?$"),
+            re.compile(rf"(?:的|这个|这款|系列(?:的)?)?[{_HAN}]{{0,3}}?(?P<kind>{kinds})"))
+
+
+_MADE = re.compile(r"(?:自建|自研|自有|开源|推出|发布|上线|打造|训练|研发|收购|内测|公测)(?:的|了)?$")
+
+
+def _made(text: str, match: re.Match[str], form: str) -> bool:
+    """Whether a quotation holds a new word that somebody made (自建的「某某」), or one with the last part of a product's name."""
+    if not is_han(form[0]) or len(form) > 6 or any(c in shapes().never_in_names for c in form):
+        return False
+    tail = next((s for s in shapes().brand_tails if form.endswith(s) and len(form) > len(s) + 1), "")
+    head = form[:len(form) - len(tail)]
+    return chinese_words().get(head, 0) == 0 and chinese_words().get(form, 0) == 0 and _everyday_free(head) and bool(
+        tail or _MADE.search(text, max(0, match.start() - 4), match.start()))
+
+
+_GOES_ON = re.compile(r"[,。、;:!?)\s|]|$|[的是在已也又从上和与把被将有由就叫做能可会都卖采支发里中对跟比一第两三]|系列|上线|发布|开源|推出")
+_NEW_WORD = 5e-6
+
+
+def _kind_beside(text: str, match: re.Match[str], group: int) -> tuple[str | None, float]:
+    """The label and weight that a word for a kind of thing beside a quotation gives it: 分类器"回声", 叫「萤火集」的数据. What may
+    just as well be a remark (平台"补贴"用户) needs a new word in marks that are for names."""
+    form = match.group(group)
+    if any(c in shapes().never_in_names for c in form) or len(form) > 8 or not is_han(form[0]):
+        return None, 0.0
+    before, after = _kind_patterns()
+    frequency = chinese_words().get(form, 0)
+    lead = before.search(text, max(0, match.start() - 12), match.start())
+    if lead and _GOES_ON.match(text, match.end()):
+        remark = lead["kind"] in shapes().talked_about and not lead["called"]
+        limit = 0.0 if remark else _NEW_WORD
+        if frequency <= limit and not (remark and group != 2 and not _everyday_free(form)):
+            return shapes().called_kinds[lead["kind"]], 0.4
+    called = re.search(r"(?:叫做?|名叫|名为|取名|称为|管它叫|称之为)$", text[max(0, match.start() - 4):match.start()])
+    follow = after.match(text, match.end())
+    if follow and frequency <= _NEW_WORD and (called or (group == 2 and frequency == 0 and _everyday_free(form))):
+        return shapes().called_kinds[follow["kind"]], 0.4
+    return None, 0.0
+
+
+def _everyday_free(form: str) -> bool:
+    """Whether no two neighbouring characters of a form are an everyday word."""
+    return not any(chinese_words().get(form[i:i + 2], 0) > 1e-5 for i in range(len(form) - 1))
 
 
 def _kind_called(before: str) -> str | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.catalog import Entity
-from kg.extract import chinese, frames, latin, recogniser, titles
+from kg.extract import chinese, frames, latin, people, recogniser, titles
 from kg.extract.companions import add_companions
+from kg.extract.echoes import echoes
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import shorter
@@ -40,11 +41,13 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         memory: what earlier blocks of the document taught; takes up what is found and what is rejected.
     """
     raw = latin.candidates(text)
-    raw += chinese.organisations(text, view.tokens) + chinese.people(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
+    raw += chinese.organisations(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
     raw += _longer_organisations(text, names) + _models_of_brands(text, names) + frames.framed(text, view.tokens) + titles.titles(text)
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
-    raw += chinese.beside_organisations(text, [e for _, e in organisations]) + chinese.list_items(text, organisations)
+    raw += chinese.list_items(text, organisations)
+    raw += people.people(text, view.tokens, [e for _, e in organisations])
+    _employers(text, raw)
     add_companions(text, raw, names)
     raw += _recognised(text, raw)
     taken = _Cover(names)
@@ -77,7 +80,17 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
             label = "Model"
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
-    return _shortened(text, out, names)
+    found = _shortened(text, out, names)
+    return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
+
+
+def _employers(text: str, raw: list[Candidate]) -> None:
+    """Add to the evidence for organisations right behind which a person is named (某某研究的高某某), in place."""
+    people_at = {c.start for c in raw if c.labels.get("Person", 0) >= 0.25}
+    for candidate in raw:
+        for label in ("Company", "Institution"):
+            if label in candidate.labels and (candidate.end in people_at or (text[candidate.end:candidate.end + 1] == "的" and candidate.end + 1 in people_at)):
+                candidate.labels[label] += 0.25
 
 
 #: A name that the recogniser alone proposes needs at least this probability; with `_SURE` of it as evidence it then
@@ -191,7 +204,12 @@ def _best_form(group: list[Candidate]) -> str:
 @cache
 def _organisation_end() -> re.Pattern[str]:
     lexicon = shapes()
-    return re.compile(f"(?:{alternatives([*lexicon.chinese_suffix, *lexicon.english_suffix])})$|^(?:University|Institute) of")
+    return re.compile(f"(?:{alternatives([*lexicon.chinese_suffix, *lexicon.brand_suffixes, *lexicon.english_suffix])})$|^(?:University|Institute) of")
+
+
+def _before(candidate: Candidate, name: Name) -> str:
+    """The character of a candidate right before a name in it."""
+    return candidate.text[max(0, name.start - candidate.start - 1):max(0, name.start - candidate.start)]
 
 
 class _Cover:
@@ -210,10 +228,14 @@ class _Cover:
         inside = {id(n): n for i in range(candidate.start, candidate.end) if (n := self._at.get(i))}
         for name in inside.values():
             contained = candidate.start <= name.start and name.end <= candidate.end
+            if name.end == candidate.end and name.start > candidate.start and name.label in ("Company", "Institution") and not name.generic and is_han(
+                    candidate.text[0]):
+                return True  # 尽管工商银行 is a phrase that ends in a known name
             small = (name.end - name.start) <= 0.67 * (candidate.end - candidate.start)
             grown = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.4 and _organisation_end().search(candidate.text)
             compound = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.6
-            if not (contained and small and (name.generic or grown or compound or candidate.labels.get("Paper", 0) >= 0.4
+            joined = _before(candidate, name) == "-" and name.label in ("Method", "Task")  # 某某-OCR
+            if not (contained and small and (name.generic or grown or joined or compound or candidate.labels.get("Paper", 0) >= 0.4
                                              or max(candidate.labels.get("Product", 0), candidate.labels.get("Hardware", 0)) >= 0.55)):
                 return True
         return False
@@ -223,15 +245,21 @@ def _longer_organisations(text: str, names: list[Name]) -> list[Candidate]:
     """A known name with an organisation's suffix behind it names another organisation: ``徐汇资本``, ``新浪财经``; not
     where the suffix begins a phrase of its own (``硅谷科技大厂``)."""
     lexicon, out = shapes(), []
-    suffixes = [s for s in lexicon.chinese_suffix if s not in lexicon.same_organisation]
-    pattern = re.compile(f"(?:{alternatives(suffixes)})(?!{alternatives(lexicon.kinds_of_people)})")
     for name in names:
-        if name.label in ("Company", "Place", "Institution") and is_han(text[name.end - 1]):
-            match = pattern.match(text, name.end)
+        if name.label in ("Company", "Place", "Institution") and is_han(text[name.end - 1]) and not name.generic:
+            match = _suffix_of_another(name.label == "Company").match(text, name.end)
             if match and name.end - name.start <= 4:
-                label = lexicon.chinese_suffix[match.group()]
+                label = lexicon.chinese_suffix.get(match.group(), "Company")
                 out.append(Candidate(name.start, match.end(), text[name.start:match.end()], 0.3 if name.label != "Place" else 0.15, {label: 0.4}))
     return out
+
+
+@cache
+def _suffix_of_another(brand: bool) -> re.Pattern[str]:
+    """What behind a known name makes another organisation of it; more does behind a brand than behind a place."""
+    lexicon = shapes()
+    suffixes = [s for s in lexicon.chinese_suffix if s not in lexicon.same_organisation and s not in lexicon.faint_suffixes]
+    return re.compile(f"(?:{alternatives([*suffixes, *lexicon.brand_suffixes] if brand else suffixes)})(?!{alternatives([*lexicon.kinds_of_people, *lexicon.after_suffix])})")
 
 
 _LINE = re.compile(r"(?P<brand>[㐀-鿿]{0,3})[ ]?(?P<code>(?:[A-Z]{1,4}|[A-Z][a-z]{2,7})[- ]?\d{1,3}[A-Z]{0,2}(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?)(?![A-Za-z0-9%.])")

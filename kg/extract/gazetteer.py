@@ -15,6 +15,8 @@ from kg.language.names import breaks, english_words, is_han, is_latin, name_key,
 #: Names so short that they are more often something else (C, M1, R1).
 _TERSE = re.compile(r"[a-z]|[a-z]\d{1,2}|\d{1,2}[a-z]|[㐀-鿿]")
 
+#: The matches of the last text of this length are kept: several steps ask for those of a whole view.
+_LONG = 200
 _COUNTED = frozenset({"Method", "Model", "Hardware", "Product"})
 
 
@@ -50,6 +52,7 @@ class Gazetteer:
         self._keys = list(catalog.by_key)
         # What a match needs to know is worked out when a key is met: few of thousands ever are.
         self._surfaces: dict[int, _Surface] = {}
+        self._last: tuple[str, tuple[Hit, ...]] = "", ()
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         for number, key in enumerate(self._keys):
             self._automaton.add_word(key, number)
@@ -57,8 +60,15 @@ class Gazetteer:
         if self._ready:
             self._automaton.make_automaton()
 
-    def find(self, text: str) -> Iterator[Hit]:
+    def find(self, text: str) -> tuple[Hit, ...]:
         """Names in folded text, overlapping ones included, in order of their ends."""
+        if len(text) < _LONG:
+            return tuple(self._found(text))
+        if self._last[0] != text:
+            self._last = text, tuple(self._found(text))
+        return self._last[1]
+
+    def _found(self, text: str) -> Iterator[Hit]:
         if not self._ready:
             return
         squeezed, at = squeeze(text)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.lexicon import alternatives, shapes
 from kg.language.names import english_words, given_names, is_common_english, is_han
@@ -241,13 +241,14 @@ def _english_frames() -> tuple[tuple[str, float, re.Pattern[str] | None, re.Patt
 
 def cues(text: str, start: int, end: int) -> dict[str, float]:
     """Evidence from the words right beside a span: label -> weight."""
-    before, after = text[max(0, start - 16):start], text[end:end + 16]
-    out: dict[str, float] = {}
-    for label, (left, right) in shapes().cue_patterns.items():
-        weight = (0.2 if left.search(before) else 0.0) + (0.25 if right.match(after) else 0.0)
-        if weight:
-            out[label] = weight
-    return out
+    return dict(_cues(text[max(0, start - 16):start], text[end:end + 16]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _cues(before: str, after: str) -> tuple[tuple[str, float], ...]:
+    weights = ((label, (0.2 if left.search(before) else 0.0) + (0.25 if right.match(after) else 0.0))
+               for label, (left, right) in shapes().cue_patterns.items())
+    return tuple((label, weight) for label, weight in weights if weight)
 
 
 _variant_words = None

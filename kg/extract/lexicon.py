@@ -53,6 +53,9 @@ class Shapes(BaseModel):
     model_config = ConfigDict(extra="forbid", ignored_types=(cached_property,))
     organisation_suffix: Suffixes
     weak_suffixes: list[str]
+    faint_suffixes: list[str]
+    brand_suffixes: list[str]
+    after_suffix: list[str]
     not_in_names: list[str]
     generic_organisations: list[str]
     titles: Titles
@@ -79,6 +82,7 @@ class Shapes(BaseModel):
     title_lead: list[str]
     kinds_of_people: list[str]
     called_kinds: dict[str, str]
+    talked_about: list[str]
     universities: str
     outlets: list[str]
     credits: list[str]

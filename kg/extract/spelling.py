@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from kg.catalog import Catalog, Entity
@@ -105,19 +106,17 @@ def _near(form: str, catalog: Catalog) -> Iterator[tuple[str, str, int]]:
     most = 2 if len(key) >= _TWO else 1
     latin = _latin(catalog)
     for size in range(len(key) - most, len(key) + most + 1):
-        for other, name in latin.get((key[0], size), ()):
-            distance = OSA.distance(key, other, score_cutoff=most)
-            if 0 < distance <= most and [w[0].lower() for w in re.split(r"[\s-]+", name) if w] == initials:
+        for other, distance, _ in process.extract(key, latin.get((key[0], size), ()), scorer=OSA.distance, processor=None, score_cutoff=most, limit=None):
+            name = next((n for e in catalog.by_key[other] for n in e.names if name_key(n) == other), None)
+            if distance and name and name[0].isupper() and [w[0].lower() for w in re.split(r"[\s-]+", name) if w] == initials:
                 yield other, name, distance
 
 
 @lru_cache(maxsize=2)
-def _latin(catalog: Catalog) -> dict[tuple[str, int], list[tuple[str, str]]]:
-    """First letter and length -> (key, name) of the catalogue's names in Latin letters alone."""
-    out: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
-    for key, entities in catalog.by_key.items():
-        if len(key) >= _LEAST and _LETTERS.fullmatch(key):
-            name = next((n for e in entities for n in e.names if name_key(n) == key), None)
-            if name and name[0].isupper():
-                out[key[0], len(key)].append((key, name))
+def _latin(catalog: Catalog) -> dict[tuple[str, int], list[str]]:
+    """First letter and length -> keys of the catalogue's names in Latin letters alone."""
+    out: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for key in catalog.by_key:
+        if key.isascii() and key.isalpha() and len(key) >= _LEAST:
+            out[key[0], len(key)].append(key)
     return out

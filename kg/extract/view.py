@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.catalog import Entity
 from kg.model import DateSpan, EntityRef, Quantity
@@ -25,6 +26,11 @@ class Part:
     person: EntityRef | None = None
 
 
+@lru_cache(maxsize=1 << 14)
+def _ref(label: str, name: str) -> EntityRef:
+    return EntityRef(label=label, name=name)
+
+
 @dataclass(slots=True)
 class Name:
     """A name found in the text, linked to an entity (``entity`` where the catalogue knows it). ``inner`` are the names
@@ -42,7 +48,7 @@ class Name:
 
     @property
     def ref(self) -> EntityRef:
-        return EntityRef(label=self.label, name=self.name)
+        return _ref(self.label, self.name)
 
     @property
     def generic(self) -> bool:

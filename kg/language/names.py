@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import combining, normalize
@@ -17,6 +17,7 @@ _DROPPED = re.compile(r"[\s\-_·•‐‑–'\"“”‘’`*]+")
 _KEPT = re.compile(r"[^\s\-_·•‐‑–'\"“”‘’`*]")
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
     """The key under which spellings of one name meet: ``GPT-3``, ``gpt 3`` and ``ＧＰＴ３`` give ``gpt3``."""
     return _DROPPED.sub("", fold(name).lower)
@@ -60,14 +61,25 @@ def _kind(char: str) -> str:
     return "h"
 
 
+_LATIN = frozenset(c for c in map(chr, range(0x250)) if c.isalpha())
+
+
 def is_latin(char: str) -> bool:
     """Whether a character belongs to the Latin script."""
-    return char.isalpha() and ord(char) < 0x250
+    return char in _LATIN
 
 
 def is_han(char: str) -> bool:
     """Whether a character is a Han ideograph."""
     return "㐀" <= char <= "鿿" or "豈" <= char <= "﫿" or ord(char) >= 0x20000
+
+
+_ALL_HAN = re.compile("[㐀-鿿豈-﫿\U00020000-\U0010ffff]*")
+
+
+def all_han(text: str) -> bool:
+    """Whether every character is a Han ideograph (`is_han`)."""
+    return _ALL_HAN.fullmatch(text) is not None
 
 
 @cache

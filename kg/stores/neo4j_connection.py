@@ -29,6 +29,7 @@ class Connection:
     uri: str
     user: str
     database: str
+    patience: float
 
     def explained(self, error: Exception) -> StoreError:
         """The error of a statement as one line."""
@@ -58,12 +59,12 @@ def connect(uri: str, *, user: str = "neo4j", password: str, database: str = "ne
     for name in ("neo4j", "neo4j.notifications", "neo4j.pool", "neo4j.io"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # its retries are not the user's concern
     try:
-        driver = GraphDatabase.driver(uri, auth=(user, password), connection_timeout=15.0, notifications_min_severity="OFF",
+        driver = GraphDatabase.driver(uri, auth=(user, password), connection_timeout=15.0,
                                       max_transaction_retry_time=patience, keep_alive=True)
     except (ConfigurationError, ValueError) as error:
         raise StoreError(f"{uri}: {_first_line(error)}") from None
     with driver:
-        connection = Connection(driver, uri, user, database)
+        connection = Connection(driver, uri, user, database, patience)
         try:
             with driver.session(database="system") as session:
                 record = session.run("CALL dbms.components() YIELD name, versions RETURN versions[0] AS version").single()
@@ -82,7 +83,7 @@ def _behind_routing(connection: Connection, password: str, error: Exception) -> 
     try:
         with GraphDatabase.driver(connection.uri.replace("neo4j", "bolt", 1), auth=(connection.user, password),
                                   connection_timeout=15.0, max_transaction_retry_time=0.0) as direct:
-            direct.verify_connectivity()
+            direct.execute_query("RETURN 1", database_=connection.database)
     except (Neo4jError, DriverError, OSError) as cause:
         return cause
     return error
@@ -99,7 +100,8 @@ def _without_credentials(uri: str) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+    text = error.message or error.code if isinstance(error, Neo4jError) else str(error)
+    return ((text or "").strip().splitlines() or [type(error).__name__])[0]
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -108,25 +110,37 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
+_STOPPED = ("the database {database!r} stopped itself, most often because the disk is full (its log says why): make room "
+            "and restart the server")
+_READ_ONLY = ("the database {database!r} is read-only on this server (settings server.databases.read_only and "
+              "server.databases.default_to_read_only)")
+_NOT_RUNNING = "the database {database!r} is not running on this server; its log says why"
+#: What is wrong and what to do, by code of the server.
+_KNOWN = {
+    "Neo.ClientError.Security.Unauthorized": "wrong user or password for {user!r}; set NEO4J_PASSWORD or give --user",
+    "Neo.ClientError.Security.AuthenticationRateLimit": "too many wrong passwords; wait some seconds and try again",
+    "Neo.ClientError.Security.CredentialsExpired":
+        "the password of this user has to be changed first: log in once with Neo4j Browser or cypher-shell",
+    "Neo.ClientError.Security.Forbidden": "no rights: {error} (ask for a role that may, or give another --user)",
+    "Neo.ClientError.Database.DatabaseNotFound": "there is no database {database!r}; `SHOW DATABASES` lists them",
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": _READ_ONLY,
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": _READ_ONLY,
+    "Neo.DatabaseError.Transaction.TransactionLogError": _STOPPED,
+    "Neo.DatabaseError.Transaction.TransactionCommitFailed": _STOPPED,
+    "Neo.DatabaseError.Transaction.TransactionStartFailed": _STOPPED,
+    "Neo.TransientError.Database.DatabaseUnavailable": _NOT_RUNNING,
+    "Neo.TransientError.General.DatabaseUnavailable": _NOT_RUNNING,
+}
+
+
 def reason(error: Exception, user: str, database: str) -> str:
     """What is wrong and what to do, for an error of the driver or the server."""
-    code = getattr(error, "code", None) or ""
-    known = {
-        "Neo.ClientError.Security.Unauthorized": f"wrong user or password for {user!r}; set NEO4J_PASSWORD or give --user",
-        "Neo.ClientError.Security.AuthenticationRateLimit": "too many wrong passwords; wait some seconds and try again",
-        "Neo.ClientError.Security.CredentialsExpired":
-            "the password of this user has to be changed first: log in once with Neo4j Browser or cypher-shell",
-        "Neo.ClientError.Database.DatabaseNotFound": f"there is no database {database!r}; `SHOW DATABASES` lists them",
-        "Neo.ClientError.Security.Forbidden": f"{user!r} may not do this in {database!r}: {_first_line(error)}",
-        "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": f"the database {database!r} is read-only on this server",
-        "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": f"the database {database!r} is read-only on this server",
-        "Neo.TransientError.Database.DatabaseUnavailable": f"the database {database!r} is not running on this server",
-    }
-    if code in known:
-        return known[code]
+    if line := _KNOWN.get(getattr(error, "code", None) or ""):
+        return line.format(user=user, database=database, error=_first_line(error))
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return ("the server's certificate is not trusted; for a self-signed one use neo4j+ssc:// or bolt+ssc://")
+            return (f"the server's certificate is not trusted ({cause.verify_message.rstrip('.')}); give the file of its "
+                    "authority in SSL_CERT_FILE, or take any certificate with neo4j+ssc:// or bolt+ssc://")
         if isinstance(cause, ssl.SSLError):
             return "the server does not answer with TLS; use neo4j:// or bolt:// without +s"
     text = " ".join(str(cause) for cause in _causes(error))

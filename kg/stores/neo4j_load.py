@@ -10,10 +10,11 @@ from neo4j import Driver, ManagedTransaction, Session
 from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo4jError
 
 from kg.errors import StoreError
-from kg.schema import Property, cypher_schema, quote, schema
-from kg.stores.marker import MARKER, marker_schema
-from kg.stores.neo4j_connection import Connection, reason
+from kg.schema import Property, quote, schema
+from kg.stores.marker import MARKER
+from kg.stores.neo4j_connection import Connection
 from kg.stores.neo4j_plan import Changes, Plan, new_plan
+from kg.stores.neo4j_schema import prepare
 
 _NODE_BATCH, _EDGE_BATCH, _FETCH = 5_000, 10_000, 20_000
 _ATTEMPTS = 10
@@ -44,7 +45,7 @@ def load(connection: Connection, nodes: Items, edges: Items, *, dry_run: bool = 
         step = _Steps(connection, session, plan, progress)
         try:
             if not dry_run:
-                _prepare(connection)
+                prepare(connection)
             _read_marks(connection, plan)
             changes = plan.changes()
             step.total = changes.total
@@ -54,33 +55,15 @@ def load(connection: Connection, nodes: Items, edges: Items, *, dry_run: bool = 
                 changes.kept = step.kept
             return changes
         except (Neo4jError, DriverError, OSError) as error:
-            why = reason(error, connection.user, connection.database)
-            if dry_run:
-                raise StoreError(f"{connection.uri}: {why}") from None
-            raise StoreError(f"{connection.uri}: {why}; {step.done:,} of {step.total:,} changes are in the database, run the "
-                             "same command again to complete the load") from None
+            if not step.total:
+                raise connection.explained(error) from None
+            raise StoreError(f"{connection.explained(error)}; {step.done:,} of {step.total:,} changes are in the database, run "
+                             "the same command again to complete the load") from None
 
 
 def clear(connection: Connection, *, progress: Callable[[str, int, int], None] | None = None) -> Changes:
     """Remove everything that kg loaded, and nothing else."""
     return load(connection, [], [], progress=progress)
-
-
-def _prepare(connection: Connection) -> None:
-    """Constraints and indexes, each of which stays where it is already there."""
-    def work(transaction: ManagedTransaction) -> None:
-        for statement in (*cypher_schema(), *marker_schema()):
-            transaction.run(statement).consume()
-
-    with connection.driver.session(database=connection.database) as session:
-        try:
-            session.execute_write(work)
-        except Neo4jError as error:
-            if "ConstraintCreationFailed" in (error.code or "") or "IndexEntryConflict" in str(error):
-                raise StoreError(f"{connection.uri}: other data in {connection.database!r} has two nodes of one label with the "
-                                 "same `id`; load into another database (--database)") from None
-            raise
-        session.run("CALL db.awaitIndexes(600)").consume()
 
 
 def _read_marks(connection: Connection, plan: Plan) -> None:

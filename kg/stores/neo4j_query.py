@@ -35,17 +35,17 @@ def query(connection: Connection, cypher: str, parameters: Mapping[str, Any] | N
                                        default_access_mode="WRITE" if write else "READ") as session:
             return session.execute_write(work) if write else session.execute_read(work)
     except ClientError as error:
-        if (line := _explained(error)) is None:
+        if (line := _explained(error, write)) is None:
             raise connection.explained(error) from None
         raise QueryError(line) from None
     except (Neo4jError, DriverError, OSError) as error:
         raise connection.explained(error) from None
 
 
-def _explained(error: ClientError) -> str | None:
+def _explained(error: ClientError, write: bool) -> str | None:
     """A statement's error in one line; None for errors of the connection."""
     code = error.code or ""
-    if code in ("Neo.ClientError.Statement.AccessMode", "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase"):
+    if code in ("Neo.ClientError.Statement.AccessMode", "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase") and not write:
         return "Cypher: this statement does more than read the graph; add --write to allow it"
     if ".Statement." not in code and ".Procedure." not in code and ".Schema." not in code:
         return None

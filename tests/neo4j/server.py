@@ -39,6 +39,8 @@ dbms.usage_report.enabled=false
 dbms.security.auth_lock_time=0s
 db.tx_log.preallocate=false
 db.tx_log.rotation.retention_policy=keep_none
+internal.server.bolt.connection_shutdown_wait_time=0s
+internal.server.bolt.thread_pool_shutdown_wait_time=0s
 """
 
 
@@ -77,10 +79,18 @@ class Server:
         self.uri, self.http = f"bolt://127.0.0.1:{bolt}", f"http://127.0.0.1:{http}"
         for folder in ("conf", "import"):
             (self.home / folder).mkdir()
-        (self.home / "conf" / "neo4j.conf").write_text(_CONFIG.format(
-            bolt=bolt, http=http, pagecache=pagecache, import_folder=self.home / "import") + (
-                f"server.directories.plugins={HOME / 'plugins'}\ndbms.security.procedures.unrestricted=apoc.*\n" if plugins else ""))
+        self._config = _CONFIG.format(bolt=bolt, http=http, pagecache=pagecache, import_folder=self.home / "import") + (
+            f"server.directories.plugins={HOME / 'plugins'}\ndbms.security.procedures.unrestricted=apoc.*\n" if plugins else "")
+        self.configure()
         self._process: subprocess.Popen[bytes] | None = None
+
+    def configure(self, **settings: str) -> None:
+        """Settings for the next start, beside or in place of the usual ones; ``__`` stands for a dot. Without any, the
+        usual ones."""
+        given = {name.replace("__", "."): value for name, value in settings.items()}
+        kept = [line for line in self._config.splitlines() if line.partition("=")[0] not in given]
+        lines = [*kept, *(f"{name}={value}" for name, value in given.items())]
+        (self.home / "conf" / "neo4j.conf").write_text("\n".join(lines) + "\n")
 
     def start(self, timeout: float = 300) -> Server:
         """Start it and wait until it answers."""

@@ -24,7 +24,7 @@ def test_import_equals_online_load(connection, server, tmp_path):
     load(connection, NODES, EDGES)
     online, sums = held(connection), checksums(connection)
     command = neo4j_csv.write(iter(NODES), iter(EDGES), tmp_path / "csv")
-    server.stop()
+    server.kill()
     shutil.rmtree(server.home / "data" / "databases" / "neo4j")
     shutil.rmtree(server.home / "data" / "transactions" / "neo4j")
     done = neo4j_server.admin(*command[1:], home=server.home, cwd=tmp_path / "csv")

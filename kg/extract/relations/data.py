@@ -235,4 +235,4 @@ def applicable(marks: frozenset[str], belonging: bool) -> tuple[Compiled, ...]:
     Args:
         belonging: only those of the relations in `BELONGING`.
     """
-    return tuple(p for p in compiled() if (p.type in BELONGING or not belonging) and all(need & marks for need in p.needs))
+    return tuple(p for p in compiled() if (p.type in BELONGING or not belonging) and not any(marks.isdisjoint(need) for need in p.needs))

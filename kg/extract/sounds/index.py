@@ -14,7 +14,7 @@ from kg.catalog import Catalog, Entity, own_files
 from kg.extract.sounds import phonemes
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.shelves import Shelves
-from kg.language.names import is_han
+from kg.language.names import all_han
 from kg.resources import data_path
 
 #: What sounds and syllables are kept as (`kg.cache`), and how many new names make that worth it.
@@ -24,6 +24,8 @@ LEAST_MASS = 1.9
 _LONGEST = 32
 #: How many names are compared sound by sound after the first selection.
 _COMPARED = 9
+#: How alike two names must sound to be given at all.
+_ALIKE = 0.55
 #: Labels whose general terms count too, if they have several words.
 _CONCEPTS = frozenset({"Method", "Task"})
 
@@ -116,9 +118,9 @@ class Index:
         best: dict[tuple[str, str], Match] = {}
         for number in self._shelves.nearest(coarse(sound), _onsets().get(sound[0], ""), _COMPARED):
             entity, other = self._entities[self._owners[number]], self._sounds[number]
-            same = phonemes.similarity(sound, other)
+            same = phonemes.similarity(sound, other, _ALIKE)
             key = (entity.label, entity.name)
-            if same >= 0.55 and (key not in best or same > best[key].similarity):
+            if same >= _ALIKE and (key not in best or same > best[key].similarity):
                 best[key] = Match(entity, self._names[number], same, min(phonemes.mass(sound), phonemes.mass(other)))
         return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
 
@@ -150,7 +152,7 @@ def _sounding(catalog: Catalog, entities: list[Entity]) -> dict[str, Any]:
                 continue
             new += name not in known
             for sound in known.get(name) or _heard(name):
-                if len(name) >= 4 and not entity.generic and all(is_han(c) for c in name):
+                if len(name) >= 4 and not entity.generic and all_han(name):
                     out["long"].append(len(out["owners"]))
                 out["owners"].append(owner)
                 out["names"].append(name)
@@ -179,7 +181,7 @@ def given_names(names: tuple[str, ...]) -> set[str]:
     """Sounds of the given names in the forms of a Chinese person's name (王雪芝, Xuezhi Wang)."""
     out = set()
     for form in names:
-        if len(form) == 3 and all(is_han(c) for c in form):
+        if len(form) == 3 and all_han(form):
             out.add(phonemes.han(form[1:]))
     return out
 

@@ -18,7 +18,7 @@ from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
 from kg.extract.view import Name, View, apart
-from kg.language.names import chinese_words, english_words, is_han, name_key
+from kg.language.names import all_han, chinese_words, english_words, is_han, name_key
 
 #: Below this degree of `spans.speech` a text is taken as edited and nothing in it as garbled.
 SPEECH = 0.3
@@ -133,7 +133,7 @@ def _homophones(text: str, tokens: list[tuple[int, int]], names: list[Name], ind
             continue
         for size in range(4, 9):
             end = start + size
-            if end not in ends or not all(is_han(c) for c in text[start:end]):
+            if end not in ends or not all_han(text[start:end]):
                 continue
             name, entity = index.homophones.get(han(text[start:end]), ("", None))
             if entity is None or len(name) != size or name == text[start:end] or any(s <= start and end <= e for s, e in sure):
@@ -292,7 +292,7 @@ def _whole(text: str, span: Span, entity: Entity) -> int:
         return span.end
     for form in sorted(entity.names, key=len, reverse=True):
         longer = text[span.start:span.start + len(form)]
-        if len(form) > len(span.text) and all(is_han(c) for c in form) and longer.endswith(form[len(span.text):]) and (
+        if len(form) > len(span.text) and all_han(form) and longer.endswith(form[len(span.text):]) and (
                 han(longer) == han(form)):
             return span.start + len(form)
     return span.end
@@ -315,7 +315,7 @@ def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
             put(match.entity, match.name, match.similarity, match.mass)
         for _, _, number in process.extract(coarse(sound), scene.rough, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=4):
             entity, form, other = scene.forms[number]
-            same = similarity(sound, other)
+            same = similarity(sound, other, 0.6)
             if same >= 0.6:
                 put(entity, form, same, min(weight, mass(other)))
     return sorted(found.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))[:8]

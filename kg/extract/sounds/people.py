@@ -10,7 +10,7 @@ from kg.extract.lexicon import shapes
 from kg.extract.sounds import spans
 from kg.extract.sounds.phonemes import han, readings, similarity
 from kg.extract.view import Name, View
-from kg.language.names import chinese_words, is_han
+from kg.language.names import all_han, chinese_words, is_han
 
 if TYPE_CHECKING:
     from kg.extract.sounds.index import Index
@@ -81,7 +81,7 @@ def _people(view: View, names: list[Name], scene: Scene) -> dict[str, Known]:
     found: dict[str, set[Known]] = defaultdict(set)
 
     def put(form: str, name: str, entity: Entity | None) -> None:
-        if all(is_han(c) for c in form) and 2 <= len(form) <= 4:
+        if all_han(form) and 2 <= len(form) <= 4:
             found[han(form)].add((form, name, True, entity))
             if len(form) >= 3:
                 found[han(form[-2:])].add((form[-2:], name, False, entity))
@@ -112,7 +112,7 @@ def _positions(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]
     banned = set(shapes().not_given)
     starts, ends = [s for s, _ in tokens], {e for _, e in tokens}
     return [(start, end) for start in starts for end in (start + 3, start + 2)
-            if end in ends and all(is_han(c) and c not in banned for c in text[start:end])]
+            if end in ends and all_han(text[start:end]) and banned.isdisjoint(text[start:end])]
 
 
 _CALLED = re.compile(r"(?:我叫|名字叫|我的名字是)(?P<name>[㐀-鿿]{2})(?=\s?[,。、]|\s(?!的)|$)")

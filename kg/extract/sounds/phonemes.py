@@ -181,9 +181,16 @@ def mass(sound: str) -> float:
 
 
 @lru_cache(maxsize=65536)
-def similarity(a: str, b: str) -> float:
-    """1 for the same sounds, 0 for nothing in common: weighted edit distance over the larger mass."""
+def similarity(a: str, b: str, at_least: float = 0.0) -> float:
+    """1 for the same sounds, 0 for nothing in common: weighted edit distance over the larger mass.
+
+    Args:
+        at_least: what is less alike than this may be given as 0, as soon as that is clear.
+    """
     gap, pair = _costs()
+    most = (1.0 - at_least) * max(mass(a), mass(b)) + 1e-9
+    if abs(mass(a) - mass(b)) > most:
+        return 0.0
     row = [0.0]
     for y in b:
         row.append(row[-1] + gap[y])
@@ -201,6 +208,8 @@ def similarity(a: str, b: str) -> float:
             if left + gap[y] < best:
                 best = left + gap[y]
             row[k] = left = best
+        if min(row) > most:
+            return 0.0
     larger = max(total_a, total_b)
     return 1.0 - row[-1] / larger if larger else 0.0
 

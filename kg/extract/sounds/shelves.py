@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 #: Least ratio (0..100) of what counts as near.
 _CUTOFF = 55
 #: How many strings are compared at first, and how much slack the bound gets for rounding.
-_FIRST, _SLACK = 48, 1e-6
+_FIRST, _SLACK = 96, 1e-6
 
 
 class Shelves:
@@ -46,18 +46,18 @@ class Shelves:
             most: how many at most.
         """
         shortest, longest = int(0.7 * len(string)), int(1.4 * len(string)) + 1
+        wanted = [(self._classes[char], np.uint8(string.count(char))) for char in sorted(set(string)) if char in self._classes]
         numbers: list[np.ndarray] = []
         bounds: list[np.ndarray] = []
         for group in groups:
             if group not in self._shelves:
                 continue
             own, lengths, counts = self._shelves[group]
-            first, last = np.searchsorted(lengths, (shortest, longest + 1))
+            first, last = lengths.searchsorted((shortest, longest + 1))
             common = np.zeros(last - first, dtype=np.uint8)
-            for char in sorted(set(string)):
-                if char in self._classes:
-                    common += np.minimum(counts[self._classes[char], first:last], string.count(char))
-            bound = 200.0 * common / (len(string) + lengths[first:last]) + _SLACK
+            for char, count in wanted:
+                common += np.minimum(counts[char, first:last], count)
+            bound = common * (200.0 / (len(string) + lengths[first:last])) + _SLACK
             near = np.flatnonzero(bound >= _CUTOFF)
             numbers.append(own[first + near])
             bounds.append(bound[near])
@@ -67,16 +67,17 @@ class Shelves:
         return self._compared(string, number, bound, most)
 
     def _compared(self, string: str, number: np.ndarray, bound: np.ndarray, most: int) -> list[int]:
-        """The nearest of some strings, compared from the highest bound down until no bound reaches what was found."""
+        """The nearest of some strings: those with the highest bounds are compared, then those whose bounds reach what was
+        found."""
         best: dict[int, float] = {}
-        order = np.argsort(-bound, kind="stable")
-        at, size, least = 0, _FIRST, 0.0
-        while at < len(order) and bound[order[at]] >= least:
-            some = dict.fromkeys(number[order[at:at + size]].tolist())
-            for _, score, key in process.extract(string, {n: self._strings[n] for n in some}, scorer=fuzz.ratio, processor=None,
-                                                 score_cutoff=max(_CUTOFF, least - _SLACK), limit=None):
-                best[key] = score
-            at, size = at + size, 4 * size
+        least, left = float(_CUTOFF), np.ones(len(number), dtype=bool)
+        for first in (True, False):
+            some = np.argpartition(-bound, _FIRST)[:_FIRST] if first and len(bound) > _FIRST else np.flatnonzero(left & (bound >= least))
+            left[some] = False
+            numbers = number[some].tolist()
+            for _, score, k in process.extract(string, [self._strings[n] for n in numbers], scorer=fuzz.ratio, processor=None,
+                                               score_cutoff=max(_CUTOFF, least - _SLACK), limit=None):
+                best[numbers[k]] = score
             if len(best) >= most:
                 least = sorted(best.values(), reverse=True)[most - 1]
         return sorted(best, key=lambda n: (-best[n], n))[:most]

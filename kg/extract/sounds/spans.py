@@ -5,11 +5,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.sounds.lexicon import sounds
-from kg.language.names import chinese_words, english_words, is_han
+from kg.language.names import all_han, chinese_words, english_words, is_han
 
 _RUN = re.compile(r"(?<![A-Za-z0-9_/.@-])[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*(?: [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*)*(?![0-9_/@])")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*")
@@ -120,7 +120,7 @@ def _mixed(text: str, words: list[tuple[int, int]], rates: list[float], fixed: l
     tail = words[-1][1]
     for size in (1, 2):
         end = tail + size
-        if end > len(text) or not all(is_han(c) for c in text[tail:end]):
+        if end > len(text) or not all_han(text[tail:end]):
             return
         extra = text[tail:end]
         if chinese_words().get(extra, 0.0) > (4e-4 if size == 1 else 2e-6):
@@ -189,6 +189,7 @@ def _odd_han(form: str, pieces: list[tuple[int, int]], rates: list[float]) -> fl
     return 0.4 if min(rates) < 2e-5 else 0.0
 
 
+@lru_cache(maxsize=1 << 14)
 def core(form: str) -> str:
     """A Chinese organisation's name without the general word at its end (科技, 资本)."""
     return next((form[:-len(s)] for s in shapes().chinese_suffix if form.endswith(s) and len(form) - len(s) >= 2), form)
