@@ -1,5 +1,5 @@
 """Files for Neo4j Browser: a style sheet (GraSS) in the colours of the page, the named queries as favourites, and a
-guide. A style sheet or favourites are taken in by dropping the file on the Browser window."""
+guide. A style sheet or favourites are taken in by dropping the file on the Browser window; a guide has to be served."""
 from __future__ import annotations
 
 import json
@@ -17,6 +17,7 @@ from kg.schema import schema
 
 #: Folder of the files inside a folder that `kg build` wrote.
 FOLDER = "neo4j"
+_SERVER = Path(__file__).with_name("serve_guide.py")
 _MOMENT = (2020, 1, 1, 0, 0, 0)  # files of one content have one checksum
 
 
@@ -42,14 +43,14 @@ class _Styles(BaseModel):
 
 
 def write(folder: Path) -> list[Path]:
-    """Write ``style.grass``, ``favourites.zip``, ``favourites.cypher`` and ``guide.html``.
+    """Write ``style.grass``, ``favourites.zip``, ``favourites.cypher``, and ``guide.html`` with ``serve_guide.py``.
 
     Raises:
         StoreError: the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        paths = [folder / name for name in ("style.grass", "favourites.cypher", "favourites.zip", "guide.html")]
+        paths = [folder / name for name in ("style.grass", "favourites.cypher", "favourites.zip", "guide.html", _SERVER.name)]
         paths[0].write_text(style(), encoding="utf-8")
         texts = {"parameters": parameters(*queries().values())} | {
             name: favourite(query) for name, query in queries().items()}
@@ -58,6 +59,7 @@ def write(folder: Path) -> list[Path]:
             for name, text in texts.items():
                 archive.writestr(zipfile.ZipInfo(f"kg/{name}.cypher", _MOMENT), text)
         paths[3].write_text(guide(), encoding="utf-8")
+        paths[4].write_bytes(_SERVER.read_bytes())
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written: {error.strerror or error}") from None
     return paths
