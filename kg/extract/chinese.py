@@ -138,7 +138,7 @@ def list_items(text: str, spans: list[tuple[int, int]]) -> list[Candidate]:
 def _ends_as_organisation(form: str) -> bool:
     """Whether a form is a new word with an organisation's suffix."""
     suffix = next((s for s in shapes().chinese_suffix if form.endswith(s) and len(form) > len(s) + 1), None)
-    return bool(suffix) and _everyday_free(form[:-len(suffix)]) and not set(form) & set(shapes().never_in_names)
+    return bool(suffix) and not with_everyday_word(form[:-len(suffix)]) and not set(form) & set(shapes().never_in_names)
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d年?$")
@@ -208,7 +208,7 @@ def _made(text: str, match: re.Match[str], form: str) -> bool:
         return False
     tail = next((s for s in shapes().brand_tails if form.endswith(s) and len(form) > len(s) + 1), "")
     head = form[:len(form) - len(tail)]
-    return chinese_words().get(head, 0) == 0 and chinese_words().get(form, 0) == 0 and _everyday_free(head) and bool(
+    return chinese_words().get(head, 0) == 0 and chinese_words().get(form, 0) == 0 and not with_everyday_word(head) and bool(
         tail or _MADE.search(text, max(0, match.start() - 4), match.start()))
 
 
@@ -238,12 +238,19 @@ def _kind_beside(text: str, match: re.Match[str], group: int) -> tuple[str | Non
 
 def _set_apart(text: str, form: str, group: int) -> bool:
     """Whether a quoted form is used as a name: again without marks, or in 「」 where other marks hold what people say."""
-    return _everyday_free(form) and ((group == 2 and '"' in text) or text.count(form) > text.count(f"「{form}」") + text.count(f'"{form}"'))
+    return not with_everyday_word(form) and ((group == 2 and '"' in text) or text.count(form) > text.count(f"「{form}」") + text.count(f'"{form}"'))
 
 
-def _everyday_free(form: str) -> bool:
-    """Whether no two neighbouring characters of a form are an everyday word."""
-    return not any(chinese_words().get(form[i:i + 2], 0) > 1e-5 for i in range(len(form) - 1))
+def with_everyday_word(form: str) -> bool:
+    """Whether two neighbouring characters of a form, ahead of an organisation's suffix, are an everyday word."""
+    suffix = next((s for s in _long_first() if form.endswith(s) and len(form) > len(s) + 1), "")
+    head = form[:len(form) - len(suffix)]
+    return any(chinese_words().get(head[i:i + 2], 0) > 1e-5 for i in range(len(head) - 1))
+
+
+@cache
+def _long_first() -> tuple[str, ...]:
+    return tuple(sorted(shapes().chinese_suffix, key=len, reverse=True))
 
 
 def _kind_called(before: str) -> str | None:
