@@ -82,8 +82,7 @@ def collect(path: Path, gold: dict) -> list[Sample]:
                                                         for k in keys for w in map(name_key, [a for c in matching for a in c["about"]])))
             if any(right):
                 samples.append(Sample(path.name, [o.features for o in options], right, 1.0 if any(c.get("core", True) for c in matching) else 0.4))
-                return options[right.index(True)].ref, 1.0  # later quantities see the right history
-        return choose(scope, quantity, metric, name)
+        return choose(scope, quantity, metric, name)  # later quantities see the history that they will have in use
 
     affiliations: dict = {}
     for view, _ in pipeline._views(document):
@@ -99,7 +98,7 @@ def collect(path: Path, gold: dict) -> list[Sample]:
 
 
 def add_annotated(view: View, gold: dict) -> None:
-    """Put in the annotated names and affiliations that recognition misses: choosing is learned apart from finding."""
+    """Put in the annotated names that recognition misses: choosing is learned apart from finding."""
     taken = {i for n in view.names for i in range(n.start, n.end)}
     refs: dict[str, EntityRef] = {}
     known = {name_key(n.name): n.ref for n in view.names}
@@ -115,9 +114,6 @@ def add_annotated(view: View, gold: dict) -> None:
                     view.names.append(Name(at, at + len(surface), ref.label, ref.name, "text", "gold", 0.9))
                 at = view.text.find(surface, at + 1)
     view.names.sort(key=lambda n: n.start)
-    for relation in gold["relations"]:
-        if relation["type"] in ("WORKS_AT", "FOUNDED") and relation["head"] in refs and relation["tail"] in refs:
-            view.affiliations.setdefault(refs[relation["head"]], refs[relation["tail"]])
 
 
 def collect_text(record: dict) -> list[Sample]:
@@ -133,7 +129,7 @@ def collect_text(record: dict) -> list[Sample]:
             if not any(right):
                 return choose(scope, quantity, metric, name)
             samples.append(Sample(record["text"], [o.features for o in options], right, 1.0))
-            return options[right.index(True)].ref, 1.0
+            return choose(scope, quantity, metric, name)
         find_statements(view, chosen)
     return samples
 

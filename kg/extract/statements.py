@@ -13,7 +13,7 @@ from kg.extract.claim_data import Metric, aspect_cues, metric_cues, metrics, rol
 from kg.extract.cues import Cues
 from kg.extract.lexicon import alternatives
 from kg.extract.modality import clause_of, clauses, find_cues, modality_of
-from kg.extract.subjects import REACH, Scope, choose, is_versus
+from kg.extract.subjects import REACH, Scope, choose, house, is_versus
 from kg.extract.view import Found, Name, Sentence, View
 from kg.model import EntityRef, Quantity
 
@@ -31,7 +31,9 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
     metric_hits, role_hits, modality_hits = metric_cues().find(text), role_cues().find(text), find_cues(text)
     aspect_hits = aspect_cues().find(text)
     salience = Counter(n.ref for n in view.names if not n.generic)
-    headed = _headed(view)
+    headed, home = _headed(view), house(view)
+    speakers = {p.person for p in view.parts if p.person}
+    panel = len({o for p, o in view.affiliations.items() if p in speakers}) > 1
     mains: dict[tuple[str, ...], list[tuple[EntityRef, float]]] = {}
     section: list[Name] = []
     divided, last = any(p.kind == "heading" and p.n > 0 for p in view.parts), None
@@ -49,7 +51,7 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
             last = sentence.part
         if names or quantities:
             scope = Scope(view, sentence, number, clauses(text, sentence.start, sentence.end), names, quantities, role_hits, previous,
-                          salience, said, investors, headed, section, mains, subjects)
+                          salience, said, investors, headed, home, panel, section, mains, subjects)
             found = _sizes_in_names(scope, modality_hits)
             for quantity in quantities:
                 if any(n.start <= quantity.start and quantity.end <= n.end for n in names):

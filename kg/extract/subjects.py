@@ -37,7 +37,7 @@ def weights() -> dict[str, float]:
 @dataclass(slots=True)
 class Scope:
     """One sentence while its quantities are read. ``previous`` are the sentences before it, nearest first; ``headed`` what
-    the title and headings name; ``section`` the names since the last heading, or of the paragraph so far."""
+    the title and headings name; ``panel`` whether people of several organisations speak; ``section`` the names since the last heading, or of the paragraph so far."""
 
     view: View
     sentence: Sentence
@@ -51,6 +51,8 @@ class Scope:
     said: Attributions
     investors: set[EntityRef]
     headed: set[EntityRef]
+    house: EntityRef | None
+    panel: bool
     section: list[Name]
     mains: dict[tuple[str, ...], list[tuple[EntityRef, float]]]
     last_subjects: list[tuple[EntityRef, int]] = field(default_factory=list)
@@ -163,6 +165,7 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
     before = [n for n in scope.names if n.end <= quantity.start]
     fitting = [n for n in before if n.label in metric.subjects[:3] and not n.generic]
     own_cue = any(c.group == "own_organisation" for c in scope.role_cues.between(scope.sentence.start, quantity.start))
+    own_turn = any(c.group == "own_organisation" for c in scope.role_cues.between(max(scope.sentence.part.start, scope.sentence.start - 400), quantity.start))
     self_cue = any(c.group == "own_person" for c in scope.role_cues.between(scope.sentence.start, quantity.start))
     pronoun = any(c.group.startswith("pronoun:") for c in scope.role_cues.between(scope.sentence.start, quantity.start))
     for name in scope.names:
@@ -210,7 +213,8 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
                                        "main_headed": float(ref in scope.headed), "main_labelled": float(scope.sentence.part.speaker is not None)}
                                  | _common(scope, quantity.dimension, metric, ref, False)))
     speaker = scope.speaker(quantity.start)
-    organisation = scope.view.affiliations.get(speaker) if speaker else _sole(scope.view)
+    known = scope.view.affiliations.get(speaker) if speaker else None
+    organisation = known or (scope.house if own_turn and not scope.panel else None)
     if organisation and organisation not in here:
         near = max((c.end for c in scope.role_cues.between(scope.sentence.start, quantity.start) if c.group == "own_organisation"), default=-99)
         features = {"own": 1.0, "own_near": float(quantity.start - near <= 3), "own_clause": float(near > scope.spans[home][0]), "own_cue": float(own_cue), "own_fitting": float(bool(fitting)), "own_names": float(bool(before)),
@@ -321,7 +325,28 @@ def _inside(scope: Scope, quantity: Quantity, metric: Metric, name: Name, home: 
     return features
 
 
-def _sole(view: View) -> EntityRef | None:
-    """The one organisation that people in an unlabelled document belong to, None where there are several."""
+def house(view: View) -> EntityRef | None:
+    """The organisation that "we" most likely is where nothing says who speaks for whom: the one that the title, the opening
+    and the people of the document point to; None where none stands out."""
     refs = set(view.affiliations.values())
-    return next(iter(refs)) if len(refs) == 1 else None
+    if len(refs) == 1 and not any(p.speaker for p in view.parts):
+        return next(iter(refs))
+    speakers = {p.person for p in view.parts if p.person}
+    opening = max(600, len(view.text) // 10)
+    counts: dict[EntityRef, int] = {}
+    scores: dict[EntityRef, float] = {}
+    heads = [(p.start, p.end) for p in view.parts if p.n == 0 or p.kind == "heading"]
+    for name in view.names:
+        if name.label in ("Company", "Institution") and not name.generic:
+            counts[name.ref] = counts.get(name.ref, 0) + 1
+            headed = any(s <= name.start < e for s, e in heads)
+            early = 0.5 if name.start < opening else 0.0
+            found = scores.get(name.ref, 0.0)
+            scores[name.ref] = max(found, 0.0) + (2.0 if headed and found < 2 else early if found < 3 else 0.0) + (
+                1.0 if name.ref not in scores and name.origin == "text" else 0.0)
+    for person, organisation in view.affiliations.items():
+        scores[organisation] = scores.get(organisation, 0.0) + (2.0 if person in speakers else 0.5)
+    ranked = sorted(((score + math.log1p(counts.get(ref, 0)), ref.name, ref) for ref, score in scores.items()), reverse=True)
+    if not ranked or ranked[0][0] < 3.0 or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.5):
+        return None
+    return ranked[0][2]
