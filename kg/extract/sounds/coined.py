@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.lexicon import alternatives, shapes
@@ -45,7 +45,7 @@ def introduced(text: str, taken: list[Name]) -> list[Name]:
     out = []
     for form, label in found.items():
         bounded = re.compile(rf"(?<![A-Za-z]){re.escape(form)}(?![A-Za-z])")
-        places = [m.span() for m in bounded.finditer(text) if not covered.intersection(range(*m.span()))]
+        places = [m.span() for m in bounded.finditer(text) if not (known if _named(form) != form else covered).intersection(range(*m.span()))]
         out += [Name(s, e, label, _named(form), "text", "shape", 0.7) for s, e in places if not _inside_word(text, s, e)]
     return out
 
@@ -179,7 +179,7 @@ def _han_variants(text: str, tokens: list[tuple[int, int]], names: list[Name], f
     for form, places in spots.items():
         same = forms[_sound(form)]
         name = max(same.items(), key=lambda item: (item[1].entity is not None, often[item[0]], item[0]))[1]
-        if name.entity is not None and form in name.entity.names or own.get(form, name).name == name.name and form in same:
+        if (name.entity is not None and form in name.entity.names) or (own.get(form, name).name == name.name and form in same):
             continue
         everyday = chinese_words().get(form, 0.0)
         for start, end in places:
@@ -188,7 +188,9 @@ def _han_variants(text: str, tokens: list[tuple[int, int]], names: list[Name], f
             sure = len(form) > 2 or name.origin == "text" or often[text[name.start:name.end]] > 1
             place = spans.thing_position(text, start, end) if name.label != "Person" else spans.person_position(text, start, end)
             aligned = start in edges and end in edges
-            if sure and (everyday == 0.0 or (everyday < _WORD and place > 0 and aligned)) and (aligned or len(form) > 2 or place > 0):
+            if len(form) == 2 and not any(han(form) == han(other) for other in same):
+                continue
+            if (sure or place > 0.2) and (everyday == 0.0 or (everyday < _WORD and place > 0 and aligned)) and (aligned or len(form) > 2 or place > 0):
                 yield Name(start, end, name.label, name.name, name.origin, "phonetic", 0.7 if len(form) > 2 else 0.65, name.entity)
 
 
@@ -256,6 +258,6 @@ def _differs(heard: str, form: str) -> bool:
     if heard.lower() == form.lower():
         return heard != form or " " not in form
     rates = [english_words().get(w.lower(), 0.0) for w in heard.split()]
-    return len(rates) > len(form.split()) and max(rates) < 1e-3 or min(rates) < _WORD
+    return (len(rates) > len(form.split()) and max(rates) < 1e-3) or min(rates) < _WORD
 
 

@@ -443,7 +443,8 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
     if bond < 0.6 and likeness < (0.79 if foreign and len(span.text) > 3 else 0.82) and suspect.repeats < 3:
         score -= 1.5
     if bond < 0.5:
-        score -= 0.8 * (foreign and name_key(match.name) in entity.context) + 0.8 * (short and bond == 0) + 0.5 * (foreign and match.name.isupper())
+        score -= 0.8 * (foreign and name_key(match.name) in entity.context) + 0.8 * (short and bond == 0) + 1.0 * (
+            span.script == "foreign" and is_han(span.text[-1]) and span.odd < 0.4) + 0.5 * (foreign and match.name.isupper())
         score -= 0.5 * (likeness < 0.9 and not foreign) + 1.6 * short
         score -= 0.4 * (span.script == "han" and not foreign and likeness < 0.995)
         score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)
