@@ -13,7 +13,7 @@ from kg.extract.subjects import Scope
 from kg.extract.view import Found
 from kg.model import EntityRef, Quantity
 
-_SCALED = re.compile(r"[万亿]|(?:million|billion|trillion|[kKmMbB]n?)$", re.I)
+_SCALED = re.compile(r"[万亿]|(?:million|billion|trillion|\d\s?(?:[kmbt]|[bt]n))$", re.I)
 _NEAR = 24  # characters between a number and the word for what it measures
 
 
@@ -112,7 +112,7 @@ def _continued(scope: Scope, quantity: Quantity, before: Found | None) -> Quanti
 # -- the words for what it measures -----------------------------------------------------------------------------------
 def _measured(scope: Scope, quantity: Quantity, before: Found | None, cues: Cues) -> Quantity | None:
     """The nearest word for a measure in the clause gives the unit that this measure has, if the number is of its size.
-    Money takes the currency of the amount before it."""
+    Money takes the currency of the nearest amount."""
     value = quantity.low if quantity.low is not None else quantity.high
     start, end = scope.spans[clause_of(scope.spans, quantity.start)]
     best, distance = None, _NEAR
@@ -124,9 +124,22 @@ def _measured(scope: Scope, quantity: Quantity, before: Found | None, cues: Cues
     if best is None:
         return None
     unit, dimension = best.unit, best.dimension
-    if dimension == "money" and before is not None and before.quantity.dimension == "money":
-        unit = before.quantity.unit
+    if dimension == "money":
+        unit = _currency(scope, quantity)
     return quantity.model_copy(update={"unit": unit, "dimension": dimension})
+
+
+_FAR = 1500
+
+
+def _currency(scope: Scope, quantity: Quantity) -> str:
+    """The currency of the nearest amount that has one, those before it first; "currency" where none is near."""
+    best, distance = "currency", _FAR
+    for other in scope.view.quantities_in(max(0, quantity.start - _FAR), quantity.end + _FAR):
+        gap = quantity.start - other.end if other.end <= quantity.start else 2 * (other.start - quantity.end)
+        if other.dimension == "money" and other.unit != "currency" and 0 <= gap < distance:
+            best, distance = other.unit, gap
+    return best
 
 
 def _headed(scope: Scope, quantity: Quantity) -> Quantity:
