@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ FACTS = {
     "works_at": ("WORKS_AT", True), "worked_at": ("WORKED_AT", True), "authors": ("AUTHORED", False),
 }
 #: What parsed files are kept as (`kg.cache`), and how many entities make that worth it.
-_PART, _MANY = "catalog-4", 1000
+_PART, _MANY = "catalog-5", 1000
 
 
 class Entry(BaseModel):
@@ -61,7 +62,7 @@ class Entity(NamedTuple):
     label: str
     name: str
     aliases: tuple[str, ...] = ()
-    context: frozenset[str] = frozenset()
+    context: tuple[str, ...] = ()
     generic: bool = False
     wikidata: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
@@ -86,7 +87,10 @@ class Catalog:
         self.by_key: dict[str, list[Entity]] = {}
         for entity in self.by_id.values():
             for key in entity.keys:
-                self.by_key.setdefault(key, []).append(entity)
+                if key in self.by_key:
+                    self.by_key[key].append(entity)
+                else:
+                    self.by_key[key] = [entity]
 
     def __iter__(self) -> Iterator[Entity]:
         return iter(self.by_id.values())
@@ -151,7 +155,7 @@ def _entities(path: Path, file: CatalogFile) -> Iterator[Entity]:
         facts = tuple((field, name) for field, value in values.items()
                       for name in ([value] if isinstance(value, str) else value))
         aliases = tuple(dict.fromkeys(a for a in [*entry.aliases, *entry.context] if a != entry.name))
-        yield Entity(file.label, entry.name, aliases, frozenset(name_key(c) for c in entry.context), entry.generic,
+        yield Entity(file.label, entry.name, aliases, _keys(*entry.context), entry.generic,
                      entry.wikidata, facts, path.name, _keys(entry.name, *aliases))
 
 
@@ -242,10 +246,18 @@ def own_files() -> tuple[Path, ...]:
 
 def _kept(files: Sequence[Path]) -> list[Entity]:
     """The entities of some files: parsing thousands of entries takes a second, so that those are kept."""
-    before, rows = stamp(files), kept(_PART, files)
-    if rows is not None:
-        return [Entity(label, name, aliases, frozenset(context), *rest) for label, name, aliases, context, *rest in rows]
-    entities = [e for path in files for e in _parsed(path)]
-    if len(entities) >= _MANY:
-        keep(_PART, files, [(*e[:3], sorted(e.context), *e[4:]) for e in entities], before)
-    return entities
+    before = stamp(files)
+    entities = _stored(tuple(files), before)
+    if entities is None:
+        entities = [e for path in files for e in _parsed(path)]
+        if len(entities) >= _MANY:
+            keep(_PART, files, entities, before)
+            _stored.cache_clear()
+    return list(entities)
+
+
+@lru_cache(maxsize=2)
+def _stored(files: tuple[Path, ...], before: str) -> list[Entity] | None:
+    """What was kept of some files with a stamp: a command looks into a user catalogue before it begins, and then reads it."""
+    rows = kept(_PART, files)
+    return None if rows is None else list(map(Entity._make, rows))

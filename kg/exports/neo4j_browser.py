@@ -1,9 +1,10 @@
 """Files for Neo4j Browser: a style sheet (GraSS) in the colours of the page, the named queries as favourites, and a
-guide. A style sheet or favourites are taken in by dropping the file on the Browser window."""
+guide. A style sheet or favourites are taken in by dropping the file on the Browser window; a guide has to be served."""
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from html import escape
 from pathlib import Path
@@ -17,6 +18,7 @@ from kg.schema import schema
 
 #: Folder of the files inside a folder that `kg build` wrote.
 FOLDER = "neo4j"
+_SERVER = Path(__file__).with_name("serve_guide.py")
 _MOMENT = (2020, 1, 1, 0, 0, 0)  # files of one content have one checksum
 
 
@@ -42,25 +44,32 @@ class _Styles(BaseModel):
 
 
 def write(folder: Path) -> list[Path]:
-    """Write ``style.grass``, ``favourites.zip``, ``favourites.cypher`` and ``guide.html``.
+    """Write ``style.grass``, ``favourites.zip``, ``favourites.cypher``, and ``guide.html`` with ``serve_guide.py``.
+
+    Other files in the folder stay.
 
     Raises:
         StoreError: the folder cannot be written.
     """
+    folder = folder.absolute() if not folder.name else folder
+    new = folder.with_name(f".{folder.name}.new")
+    texts = {"parameters": parameters(*queries().values())} | {name: favourite(query) for name, query in queries().items()}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = [folder / name for name in ("style.grass", "favourites.cypher", "favourites.zip", "guide.html")]
-        paths[0].write_text(style(), encoding="utf-8")
-        texts = {"parameters": parameters(*queries().values())} | {
-            name: favourite(query) for name, query in queries().items()}
-        paths[1].write_text("\n".join(texts.values()), encoding="utf-8")
-        with zipfile.ZipFile(paths[2], "w", zipfile.ZIP_DEFLATED) as archive:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        (new / "style.grass").write_text(style(), encoding="utf-8")
+        (new / "favourites.cypher").write_text("\n".join(texts.values()), encoding="utf-8")
+        with zipfile.ZipFile(new / "favourites.zip", "w", zipfile.ZIP_DEFLATED) as archive:
             for name, text in texts.items():
                 archive.writestr(zipfile.ZipInfo(f"kg/{name}.cypher", _MOMENT), text)
-        paths[3].write_text(guide(), encoding="utf-8")
+        (new / "guide.html").write_text(guide(), encoding="utf-8")
+        (new / _SERVER.name).write_bytes(_SERVER.read_bytes())
+        folder.mkdir(exist_ok=True)
+        return [path.replace(folder / path.name) for path in sorted(new.iterdir())]
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written: {error.strerror or error}") from None
-    return paths
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def style() -> str:

@@ -116,12 +116,15 @@ def list_items(text: str, spans: list[tuple[int, int]]) -> list[Candidate]:
     """
     out, stop = [], set(shapes().not_in_names)
     item = rf"[{_HAN}A-Za-z0-9]{{2,10}}"
-    right = re.compile(rf"[、]({item})(?=[、]|和|与|及|等|联合)")
+    right = re.compile(rf"[、]({item})(?=[、]|和|与|及|等|联合)|(?:和|与|及|以及)([{_HAN}]{{3,8}})(?=[,。;、\n]|等|$)")
     left = re.compile(rf"(?:[、:]|包括|有|由|是|和|与)({item})[、]$")
     for start, end in spans:
         at = end
         while match := right.match(text, at):
-            out.append(match.span(1))
+            if match.group(1):
+                out.append(match.span(1))
+            elif _ends_as_organisation(match.group(2)):
+                out.append(match.span(2))
             at = match.end()
         at = start
         while match := left.search(text, max(0, at - 14), at):
@@ -132,9 +135,16 @@ def list_items(text: str, spans: list[tuple[int, int]]) -> list[Candidate]:
             if e - s > 1 and text[s:e] not in stop and chinese_words().get(text[s:e], 0) < 1e-6]
 
 
+def _ends_as_organisation(form: str) -> bool:
+    """Whether a form is a new word with an organisation's suffix."""
+    suffix = next((s for s in shapes().chinese_suffix if form.endswith(s) and len(form) > len(s) + 1), None)
+    return bool(suffix) and not with_everyday_word(form[:-len(suffix)]) and not set(form) & set(shapes().never_in_names)
+
+
 _YEAR = re.compile(r"(?:19|20)\d\d年?$")
 _VERB_TAIL = re.compile(r"(?:联合|共同|独家|继续|持续)?(?:领投|跟投|参投|投资|追加|加码|参与|组成|出资|等)[㐀-鿿]*$")
 _QUOTED = re.compile(r"《([^《》\n]{2,60})》|「([^「」\n]{2,20})」|“([^“”\n]{2,20})”|\"([^\"\n]{2,30})\"")
+_SO_CALLED = re.compile(r"[这那管][^,。]{0,4}$|所$")
 #: A brand with a number: 「晶石25」, “远山一号”.
 _SERIAL = re.compile(rf"[{_HAN}]{{2,5}}(?:-?(?:\d{{1,3}}(?:\.\d)?[A-Z]?|[一二三四五六七八九]号|[A-Z])|[- ]?[A-Z]{{1,2}}\d{{1,3}}[A-Za-z]?(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?|-[A-Z][A-Za-z0-9.]*)")
 _CALLED = re.compile(rf"(?:叫做|叫作|叫(?=\s?[A-Z「“\"《])|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){{0,3}}|[{_HAN}]{{2,6}}(?=[」”\"》]))")
@@ -161,8 +171,8 @@ def quoted(text: str) -> list[Candidate]:
         if _SERIAL.fullmatch(form) or (labels and re.search(r"[-\d]|[一二三四五六七八九十]号", form)):
             out.append(Candidate(start, end, form, 0.35, labels or {"Product": 0.2}))
         elif _made(text, match, form):
-            out.append(Candidate(start, end, form, 0.4, labels))
-        elif kind or (labels and (re.search(r"[-\dA-Za-z]", form) or len(form) <= 6)):
+            out.append(Candidate(start, end, form, 0.4, labels or {"Product": 0.15}))
+        elif kind or (labels and chinese_words().get(form, 0) == 0 and (re.search(r"[-\dA-Za-z]", form) or len(form) <= 6)):
             out.append(Candidate(start, end, form, 0.2, labels))
     for pattern in _show_patterns():
         for match in pattern.finditer(text):
@@ -172,6 +182,8 @@ def quoted(text: str) -> list[Candidate]:
             out.append(Candidate(start, end, match.group("name"), 0.3, {"Event": 0.6}))
     for match in _CALLED.finditer(text):
         start, end = match.span("name")
+        if is_han(text[start]) and _SO_CALLED.search(text, max(0, match.start() - 6), match.start()):
+            continue
         labels = cues(text, start, end)
         kind = _kind_called(text[max(0, match.start() - 16):match.start()])
         labels[kind or "Product"] = labels.get(kind or "Product", 0) + (0.7 if kind else 0.3)
@@ -196,11 +208,11 @@ def _made(text: str, match: re.Match[str], form: str) -> bool:
         return False
     tail = next((s for s in shapes().brand_tails if form.endswith(s) and len(form) > len(s) + 1), "")
     head = form[:len(form) - len(tail)]
-    return chinese_words().get(head, 0) == 0 and chinese_words().get(form, 0) == 0 and _everyday_free(head) and bool(
+    return chinese_words().get(head, 0) == 0 and chinese_words().get(form, 0) == 0 and not with_everyday_word(head) and bool(
         tail or _MADE.search(text, max(0, match.start() - 4), match.start()))
 
 
-_GOES_ON = re.compile(r"[,。、;:!?)\s|]|$|[的是在已也又从上和与把被将有由就叫做能可会都卖采支发里中对跟比一第两三]|系列|上线|发布|开源|推出")
+_GOES_ON = re.compile(r"[,。、;:!?)\s|]|$|[昨今前去的是在已也又从上和与把被将有由就叫做能可会都卖采支发里中对跟比一第两三]|系列|上线|发布|开源|推出")
 _NEW_WORD = 5e-6
 
 
@@ -215,19 +227,30 @@ def _kind_beside(text: str, match: re.Match[str], group: int) -> tuple[str | Non
     lead = before.search(text, max(0, match.start() - 12), match.start())
     if lead and _GOES_ON.match(text, match.end()):
         remark = lead["kind"] in shapes().talked_about and not lead["called"]
-        limit = 0.0 if remark else _NEW_WORD
-        if frequency <= limit and not (remark and group != 2 and not _everyday_free(form)):
+        if frequency <= (0.0 if remark else _NEW_WORD) and not (remark and not _set_apart(text, form, group)):
             return shapes().called_kinds[lead["kind"]], 0.4
     called = re.search(r"(?:叫做?|名叫|名为|取名|称为|管它叫|称之为)$", text[max(0, match.start() - 4):match.start()])
     follow = after.match(text, match.end())
-    if follow and frequency <= _NEW_WORD and (called or (group == 2 and frequency == 0 and _everyday_free(form))):
+    if follow and frequency <= _NEW_WORD and (called or (frequency == 0 and _set_apart(text, form, group))):
         return shapes().called_kinds[follow["kind"]], 0.4
     return None, 0.0
 
 
-def _everyday_free(form: str) -> bool:
-    """Whether no two neighbouring characters of a form are an everyday word."""
-    return not any(chinese_words().get(form[i:i + 2], 0) > 1e-5 for i in range(len(form) - 1))
+def _set_apart(text: str, form: str, group: int) -> bool:
+    """Whether a quoted form is used as a name: again without marks, or in 「」 where other marks hold what people say."""
+    return not with_everyday_word(form) and ((group == 2 and '"' in text) or text.count(form) > text.count(f"「{form}」") + text.count(f'"{form}"'))
+
+
+def with_everyday_word(form: str) -> bool:
+    """Whether two neighbouring characters of a form, ahead of an organisation's suffix, are an everyday word."""
+    suffix = next((s for s in _long_first() if form.endswith(s) and len(form) > len(s) + 1), "")
+    head = form[:len(form) - len(suffix)]
+    return any(chinese_words().get(head[i:i + 2], 0) > 1e-5 for i in range(len(head) - 1))
+
+
+@cache
+def _long_first() -> tuple[str, ...]:
+    return tuple(sorted(shapes().chinese_suffix, key=len, reverse=True))
 
 
 def _kind_called(before: str) -> str | None:

@@ -96,6 +96,8 @@ def _employers(text: str, raw: list[Candidate]) -> None:
 #: A name that the recogniser alone proposes needs at least this probability; with `_SURE` of it as evidence it then
 #: passes the threshold only where it is nearly certain, or where something else speaks for it too.
 _ALONE, _SURE = 0.7, 0.45
+#: Less where the name holds no everyday word: then repetition or a cue decides.
+_ALONE_RARE = 0.45
 _TRUSTED = frozenset({"Person", "Company", "Institution", "Product", "Model", "Benchmark", "Event"})
 
 
@@ -113,7 +115,8 @@ def _recognised(text: str, raw: list[Candidate]) -> list[Candidate]:
             elif not candidate.labels and span.label in _TRUSTED and _plausible(candidate.text, span.label):
                 candidate.labels[span.label] = 0.25 * span.probability
         form = text[span.start:span.end]
-        if not same and span.probability >= _ALONE and span.label in _TRUSTED and _plausible(form, span.label):
+        enough = _ALONE if not is_han(form[0]) or chinese.with_everyday_word(form) else _ALONE_RARE
+        if not same and span.probability >= enough and span.label in _TRUSTED and _plausible(form, span.label):
             labels = latin.cues(text, span.start, span.end)
             labels[span.label] = labels.get(span.label, 0) + _SURE * span.probability
             out.append(Candidate(span.start, span.end, form, 0.1, labels))
@@ -136,7 +139,9 @@ def _plausible(form: str, label: str) -> bool:
         return False
     if label == "Person":
         surname = form[0] in lexicon.surnames or form[:2] in lexicon.compound_surnames
-        return surname and 2 < len(form) <= 4 and not set(form[1:]) & set(lexicon.not_given)
+        if len(form) == 2:
+            return surname and form[1] in people.people_data().given and form[1] not in people.people_data().rarely_given
+        return surname and 2 < len(form) <= 4 and not set(form[1:]) & set(people.people_data().never_given)
     return len(form) > 2 and " " not in form
 
 

@@ -103,12 +103,11 @@ def _address() -> tuple[str, str]:
 
 
 def _addressed(text: str, given: dict[str, Name]) -> list[Name]:
-    """Given names that are words too, where somebody is spoken to (谢谢明远)."""
-    words = [g for g in given if chinese_words().get(g, 0) > 0]
-    if not words:
+    """Given names, also those that are words, where somebody is spoken to (谢谢明远)."""
+    if not given:
         return []
     before, after = _address()
-    return [_again(*m.span(1), given[m.group(1)]) for m in re.finditer(rf"(?:{before})({alternatives(words)}){after}", text)]
+    return [_again(*m.span(1), given[m.group(1)]) for m in re.finditer(rf"(?:{before})({alternatives(list(given))}){after}", text)]
 
 
 # -- things -----------------------------------------------------------------------------------------------------------

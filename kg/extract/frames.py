@@ -72,7 +72,8 @@ def _right(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], at:
         return None
     while k < len(tokens) and tokens[k][0] == end and end - at < _LONGEST:
         word = text[tokens[k][0]:tokens[k][1]]
-        if word in stop or not is_han(word[0]) or not is_han(word[-1]):
+        if word in stop or not is_han(word[0]) or not is_han(word[-1]) or (
+                end - at > 1 and word in _closing() and word not in shapes().chinese_suffix):
             break
         end = tokens[k][1]
         k += 1

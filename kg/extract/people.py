@@ -36,6 +36,7 @@ class PeopleData(BaseModel):
     ahead: list[str]
     addresses: list[str]
     introductions: list[str]
+    meetings: list[str]
 
 
 @cache
@@ -99,8 +100,8 @@ def _longest(groups: dict[str, list[tuple[int, int, float, dict[str, float]]]]) 
     """Of forms that begin at one place only the one for which most speaks, of equal ones the longer."""
     best: dict[int, tuple[float, int]] = {}
     for found in groups.values():
-        for start, end, _, evidence in found:
-            best[start] = max(best.get(start, (0.0, 0)), (round(sum(evidence.values()), 3), end))
+        for start, end, shape, evidence in found:
+            best[start] = max(best.get(start, (0.0, 0)), (round(sum(evidence.values()) + shape, 3), end))
     out: dict[str, list[tuple[int, int, float, dict[str, float]]]] = defaultdict(list)
     for form, found in groups.items():
         out[form] = [one for one in found if best[one[0]][1] == one[1]]
@@ -115,7 +116,7 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
     words = chinese_words()
     for k, (start, end) in enumerate(tokens):
         first = text[start]
-        if first in nicks and end - start == 2 and text[start + 1] in tails and words.get(text[start:end], 0) < _KNOWN_WORD:
+        if first in nicks and end - start == 2 and (text[start + 1] in tails or (first == "阿" and text[start + 1] in data.given)) and words.get(text[start:end], 0) < _KNOWN_WORD:
             yield start, end, 0.15
         whole = end - start
         family = 2 if text[start:start + 2] in compound else 1 if first in surnames else 0
@@ -126,7 +127,11 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
         if whole > family:
             spans.append((end, 0.25 if whole - family == 2 else 0.2))
         if whole < family + 2 and following and following - start <= family + 2 and is_han(text[end]):
-            spans.append((following, 0.2 if whole == family else 0.15))
+            spans.append((following, 0.2))
+        if whole == family and following == end + 1 and k + 2 < len(tokens) and tokens[k + 2] == (following, following + 1):
+            spans.append((following + 1, 0.2))
+        if whole == family + 2 or (whole == family and following == end + 2):
+            spans.append((start + family + 1, 0.15 if family == 2 else 0.1))  # the second character may begin the next word
         for stop, shape in spans:
             form = text[start:stop]
             if words.get(form, 0) > 0 or not all(is_han(c) for c in form):
@@ -136,7 +141,7 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
                 yield start, stop, shape - quality
 
 
-_RARE, _UNUSUAL = 0.1, 0.12
+_RARE, _UNUSUAL = 0.05, 0.12
 
 
 def _given(given: str) -> float | None:
@@ -161,7 +166,9 @@ def _evidence(text: str, tokens: list[tuple[int, int]], start: int, end: int, or
     for pattern, weight, kind in _left():
         if pattern.search(before) and (kind != "self" or _closed(text, end)):
             out[kind] = weight
-    opens = _opens(text, start, organisations)
+    opens = "title" in out or _opens(text, start, organisations)
+    if _WITH.search(before) and _meets().match(text, end):
+        out["with"] = 0.35
     for pattern, weight, kind, at_start in _right():
         if (opens or not at_start) and kind not in out and pattern.match(text, end):
             out[kind] = weight
@@ -169,6 +176,14 @@ def _evidence(text: str, tokens: list[tuple[int, int]], start: int, end: int, or
             _closed(text, end) or "sentence" in out or "verb" in out):
         out["organisation"] = 0.35
     return out
+
+
+_WITH = re.compile(r"[跟和与找请问同]$")
+
+
+@cache
+def _meets() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(people_data().meetings)})")
 
 
 def _closed(text: str, end: int) -> bool:

@@ -2,14 +2,19 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from chromium import ARTEFACTS
 from graphs import claim, document, edge, entity, evidence, passage
 
+from kg.builder import build
 from kg.exports import neo4j_browser
 from kg.queries import queries
 from kg.resources import load as load_data
+from kg.stores.neo4j_connection import connect
 from kg.stores.neo4j_load import load
 
 NODES = [entity("Model", "GPT-4", "gpt-4", aliases=["GPT4"]), entity("Person", "张三", "张三"), entity("Company", "OpenAI", "openai"),
@@ -30,9 +35,12 @@ DROP = """
 """
 
 
-@pytest.fixture
-def page(chromium, server, connection):
-    load(connection, NODES, EDGES)
+@pytest.fixture(scope="module")
+def page(chromium, server):
+    ARTEFACTS.mkdir(exist_ok=True)
+    with connect(server.uri, password=server.password) as connection:
+        connection.driver.execute_query("MATCH (n) DETACH DELETE n")
+        load(connection, NODES, EDGES)
     opened = chromium.new_page(viewport={"width": 1500, "height": 1000})
     opened.set_default_timeout(60_000)
     opened.goto(f"{server.http}/browser/?connectURL={server.uri}")
@@ -64,7 +72,6 @@ def test_style_and_queries_in_the_real_browser(page, tmp_path):
     drawn = page.locator("[data-testid=frame] svg g.node")
     drawn.first.wait_for()
     page.wait_for_timeout(2500)
-    ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=str(ARTEFACTS / "neo4j-browser-graph.png"))
     palette = load_data("palette.yaml", neo4j_browser._Palette).light
     fills = [circle.get_attribute("fill") for circle in page.locator("svg g.node circle.b-outline").all()]
@@ -74,6 +81,28 @@ def test_style_and_queries_in_the_real_browser(page, tmp_path):
     run(page, neo4j_browser.favourite(queries()["conflicts"]))
     page.wait_for_selector("text=values that cannot both hold")
     page.screenshot(path=str(ARTEFACTS / "neo4j-browser-table.png"))
+
+
+def test_guide_in_the_real_browser(page, tmp_path):
+    neo4j_browser.write(tmp_path)
+    run(page, ":clear")
+    serving = subprocess.Popen([sys.executable, tmp_path / "serve_guide.py"], stdout=subprocess.PIPE, text=True)
+    try:
+        run(page, serving.stdout.readline().strip())
+        page.wait_for_selector("text=Claims hold one number each")
+        page.screenshot(path=str(ARTEFACTS / "neo4j-browser-guide.png"))
+        for _ in range(1 + list(queries()).index("conflicts")):
+            page.click("[data-testid=guidesDrawer] >> text=Next")
+        for step in page.locator("[data-testid=guidesDrawer] pre.runnable").all():
+            step.click()  # puts it into the editor
+            page.click(".monaco-editor")
+            page.keyboard.press("Control+Enter")
+            page.wait_for_timeout(1000)
+        page.wait_for_selector("[data-testid=frame] >> text=values that cannot both hold")
+        page.screenshot(path=str(ARTEFACTS / "neo4j-browser-guide-query.png"))
+    finally:
+        serving.kill()
+        serving.communicate()
 
 
 def test_files_hold_every_label_and_query(tmp_path):
@@ -88,3 +117,23 @@ def test_files_hold_every_label_and_query(tmp_path):
         assert query.title.replace("'", "&#x27;") in guide
     first = {name: path.read_bytes() for name, path in paths.items()}
     assert {path.name: path.read_bytes() for path in neo4j_browser.write(tmp_path)} == first
+    (tmp_path / "mine.txt").write_text("mine")
+    neo4j_browser.write(tmp_path)
+    assert (tmp_path / "mine.txt").exists()
+
+
+def test_the_build_writes_them_and_leaves_what_users_keep_beside_them(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("talk.txt").write_text("GPT-3 has 175 billion parameters.\n", encoding="utf-8")
+    build("talk.txt", output=Path("out"))
+    names = sorted(path.name for path in neo4j_browser.write(tmp_path / "expected"))
+    assert sorted(path.name for path in Path("out/neo4j").iterdir()) == names
+    Path("out/neo4j/more").mkdir()
+    Path("out/neo4j/more/mine.cypher").write_text("RETURN 1;")
+    Path("out/neo4j/mine.txt").write_text("mine")
+    Path("out/neo4j/guide.html").write_text("old")
+    build("talk.txt", output=Path("out"))
+    assert sorted(path.name for path in Path("out/neo4j").iterdir()) == sorted([*names, "more", "mine.txt"])
+    assert Path("out/neo4j/more/mine.cypher").read_text() == "RETURN 1;"
+    for name in names:
+        assert Path("out/neo4j", name).read_bytes() == (tmp_path / "expected" / name).read_bytes()

@@ -11,33 +11,38 @@ from typing import Any
 
 from kg.cache import keep, kept, stamp
 from kg.catalog import Catalog, Entity, own_files
-from kg.extract.sounds import phonemes
+from kg.extract.sounds import foreign, phonemes, said
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.shelves import Shelves
 from kg.language.names import all_han
 from kg.resources import data_path
 
 #: What sounds and syllables are kept as (`kg.cache`), and how many new names make that worth it.
-_PART, _SYLLABLES, _MANY = "sounds-4", "syllables-4", 500
+_PART, _SYLLABLES, _MANY = "sounds-5", "syllables-4", 500
 #: Names that sound like less than this are too short to be told by their sound.
 LEAST_MASS = 1.9
 _LONGEST = 32
 #: How many names are compared sound by sound after the first selection.
-_COMPARED = 9
+_COMPARED, _COMPARED_FOREIGN = 9, 32
 #: How alike two names must sound to be given at all.
 _ALIKE = 0.55
 #: Labels whose general terms count too, if they have several words.
 _CONCEPTS = frozenset({"Method", "Task"})
+#: Labels whose names are put together of words that many share, how such words look and how many names share one.
+_COMPOUND = frozenset({"Model", "Product", "Benchmark", "Hardware"})
+_COMPONENT, _OFTEN = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])"), 4
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A catalogue entity that a span sounds like; ``name`` is the form that it sounds like."""
+    """A catalogue entity that a span sounds like; ``name`` is the form that it sounds like,
+    ``foreign`` says that Chinese characters may stand for it."""
 
     entity: Entity
     name: str
     similarity: float
     mass: float
+    foreign: bool = False
 
 
 @cache
@@ -65,11 +70,24 @@ class Index:
         self._given, self._givers = sounding["given"], sounding["givers"]
         self._shelves = Shelves(sounding["rough"], [_onsets().get(sound[0], "") for sound in self._sounds])
         self._known: dict[str, list[Match]] = {}
+        self._foreign: dict[str, list[Match]] = {}
 
     @cached_property
     def popular(self) -> Counter[str]:
         """How many facts of the catalogue name an entity."""
         return Counter(_bare(reference) for e in self._catalog for _, reference in e.facts)
+
+    @cached_property
+    def components(self) -> frozenset[str]:
+        """Words that stand behind the first word of several names (coder, mini, bench): no names by themselves."""
+        found = Counter(word.lower() for entity in self._entities if entity.label in _COMPOUND
+                        for word in {w for n in entity.names for w in _COMPONENT.findall(n)[1:]})
+        return frozenset(word for word, often in found.items() if often >= _OFTEN)
+
+    @cached_property
+    def codes(self) -> dict[str, list[Entity]]:
+        """Codes that names end in (`said.codes`)."""
+        return said.codes(self._entities)
 
     @cached_property
     def members(self) -> dict[str, list[Entity]]:
@@ -113,6 +131,48 @@ class Index:
         if found is None:
             found = self._known[sound] = self._search(sound)
         return [m for m in found if m.similarity >= at_least]
+
+    def foreign(self, sound: str, at_least: float = 0.74) -> list[Match]:
+        """Names in Latin letters that Chinese sounds may stand for (`foreign.likeness`), best first."""
+        found = self._foreign.get(sound)
+        if found is None:
+            best: dict[tuple[str, str], Match] = {}
+            for k in self._western[0].nearest(foreign.skeleton(sound), _onsets().get(sound[0], ""), _COMPARED_FOREIGN):
+                number = self._western[1][k]
+                entity, other = self._entities[self._owners[number]], self._sounds[number]
+                same = foreign.likeness(sound, other)
+                key = (entity.label, entity.name)
+                if same >= 0.7 and (key not in best or same > best[key].similarity):
+                    best[key] = Match(entity, self._names[number], same, min(phonemes.mass(sound), phonemes.mass(other)), True)
+            found = self._foreign[sound] = sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
+        return [m for m in found if m.similarity >= at_least]
+
+    def same(self, sound: str, at_least: float = 0.8) -> list[Match]:
+        """Names in Latin letters of the same outline (`foreign.outline`) that sound alike, best first."""
+        best: dict[tuple[str, str], Match] = {}
+        for number in self.outlines.get(foreign.outline(sound), ()):
+            entity, other = self._entities[self._owners[number]], self._sounds[number]
+            same = phonemes.similarity(sound, other)
+            key = (entity.label, entity.name)
+            if same >= at_least and (key not in best or same > best[key].similarity):
+                best[key] = Match(entity, self._names[number], same, min(phonemes.mass(sound), phonemes.mass(other)))
+        return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
+
+    @cached_property
+    def outlines(self) -> dict[str, list[int]]:
+        """Outlines of the names in Latin letters -> their numbers."""
+        out: dict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(self._names):
+            if name[0] < "\u0250":
+                out[foreign.outline(self._sounds[number])].append(number)
+        return out
+
+    @cached_property
+    def _western(self) -> tuple[Shelves, list[int]]:
+        """The names in Latin letters by what is left of them in another language, and their numbers."""
+        numbers = [k for k, name in enumerate(self._names) if name[0] < "\u0250" and not self._entities[self._owners[k]].generic and not _romanised(
+            name, self._entities[self._owners[k]])]
+        return Shelves([foreign.skeleton(self._sounds[k]) for k in numbers], [_onsets().get(self._sounds[k][0], "") for k in numbers]), numbers
 
     def _search(self, sound: str) -> list[Match]:
         best: dict[tuple[str, str], Match] = {}
@@ -171,6 +231,13 @@ def _wanted(entity: Entity) -> bool:
 def _heard(name: str) -> tuple[str, ...]:
     """The readings of a name that are not too short; nothing where it is unfit."""
     return tuple(r for r in phonemes.readings(name) if phonemes.mass(r) >= LEAST_MASS) if _fit(name) else ()
+
+
+def _romanised(name: str, entity: Entity) -> bool:
+    """Whether a name in Latin letters is the pinyin of one in Chinese (Mixue, 蜜雪)."""
+    parts = phonemes.pinyin_word(name.lower()) if name.isascii() and name.isalpha() else None
+    return bool(parts) and any(all_han(alias) and len(alias) <= len(parts) + 2 and phonemes.han(alias).startswith(
+        "".join(phonemes.mandarin(p) or "" for p in parts)) for alias in entity.aliases)
 
 
 def _bare(reference: str) -> str:

@@ -8,6 +8,18 @@ from pydantic import BaseModel, ConfigDict
 from kg.resources import load
 
 
+class Transliteration(BaseModel):
+    """How Chinese writes foreign sounds: the characters, what comes in and what falls out on the way, what is taken for
+    what."""
+
+    model_config = ConfigDict(extra="forbid")
+    characters: str
+    added: dict[str, float]
+    dropped: dict[str, float]
+    confusions: list[tuple[str, float]]
+    other_vowel: float
+
+
 class Sounds(BaseModel):
     """Spelling to sound, the cost of confusions, and what stands beside names in speech (see the data file)."""
 
@@ -25,11 +37,15 @@ class Sounds(BaseModel):
     speech_marks: list[str]
     counters: list[str]
     labels: list[str]
+    transliteration: Transliteration
     not_edges: list[str]
     person_before: list[str]
     person_after: list[str]
     name_before: list[str]
     name_after: list[str]
+    english_before: list[str]
+    english_after: list[str]
+    no_name_after: list[str]
 
 
 @cache

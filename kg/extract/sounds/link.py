@@ -13,7 +13,8 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
-from kg.extract.sounds import numerals, people, spans
+from kg.extract.lexicon import shapes
+from kg.extract.sounds import foreign, misheard, numerals, people, said, spans
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -38,10 +39,17 @@ class Scene:
     spots: list[tuple[int, int, str]]
     forms: list[tuple[Entity, str, str]] = field(default_factory=list)
     rough: list[str] = field(default_factory=list)
+    heard: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
-    def bond(self, entity: Entity) -> float:
-        """How close an entity is to what the document names; a reference that hundreds share says little."""
-        if (entity.label, entity.name) in self.sure:
+    def bond(self, entity: Entity, form: str = "") -> float:
+        """How close an entity is to what the document names; a reference that hundreds share says little.
+
+        Args:
+            form: what stands in the text; that it was taken for the entity before is no evidence for itself.
+        """
+        key = entity.label, entity.name
+        heard = self.heard.get(key)
+        if key in self.sure and not (form and heard and all(form in other or other in form for other in heard)):
             return 2.0
         best = 1.2 if entity.name in self.related else 0.0
         for _, reference in entity.facts:
@@ -86,15 +94,19 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     index = index_of(catalog)
     sure = {i for n in names if n.origin == "catalog" for i in range(n.start, n.end)}
     weak = [h for h in gazetteer.find(text) if h.weak]
-    suspects = _suspects(text, view, names, catalog)
+    suspects = _suspects(text, view, names, catalog, index)
     homophones = list(_homophones(text, view.tokens, names, index))
+    spoken = said.numbered(text, gazetteer, index.codes)
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     for _ in range(3):
-        scene = _scene(index, catalog, names, seen, [*out, *linked])
+        scene = _scene(text, index, catalog, names, seen, [*out, *linked])
         persons = people.find(view, [*names, *out], catalog, index, scene)
         linked = _apart([*homophones, *persons, *_linked(text, suspects, scene, degree, catalog)], ordered=True)
-        linked += numerals.versions(text, _families(text, names, [*out, *linked], gazetteer), catalog, index.members)
+        families = _families(text, names, [*out, *linked], gazetteer)
+        linked += [*numerals.versions(text, families, catalog, index.members), *_members(text, families, index)]
+        linked += _said(spoken, scene, [*names, *linked])
+        linked += _joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
@@ -103,6 +115,48 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         before = now
     out = _apart([*out, *linked])
     return out + people.introduced(text, [*names, *out])
+
+
+def _said(spoken: list[said.Said], scene: Scene, names: list[Name]) -> Iterator[Name]:
+    """Names with spoken numbers: sure ones, and of those that the document is about the one whose maker or family it named
+    last."""
+    for each in spoken:
+        tied = [e for e in each.entities if scene.bond(e) >= 0.6]
+        if not each.sure and not tied:
+            continue
+
+        def last(entity: Entity, at: int = each.start) -> int:
+            of = {entity.name, *(reference.rpartition("/")[2] for _, reference in entity.facts)}
+            return max((n.start for n in names if n.start <= at and n.name in of), default=-1)
+        best = max(tied or each.entities, key=lambda e: (last(e), scene.bond(e), e.label, e.name))
+        yield Name(each.start, each.end, best.label, best.name, "catalog", "phonetic", 0.85 if each.sure else 0.7, best)
+
+
+def _members(text: str, families: list[Name], index: Index) -> Iterator[Name]:
+    """Families with a variant's words behind them that are there by their sound."""
+    for name in families:
+        if name.entity is not None and name.entity.name in index.members and is_han(text[name.end:name.end + 1] or " "):
+            known = said.member(text, name, numerals.descendants(name.entity, index.members), name.entity.names)
+            if known:
+                yield known
+
+
+def _joined(text: str, names: list[Name], catalog: Catalog) -> Iterator[Name]:
+    """Two names side by side that are one: Claude and Opus 4.1 behind it, SWE-bench and verified."""
+    begins = {n.start: n for n in names if n.entity is not None}
+    for first in names:
+        if first.entity is None or first.generic or first.label == "Person":
+            continue
+        second = begins.get(first.end) or (begins.get(first.end + 1) if text[first.end:first.end + 1] == " " else None)
+        word = re.match(r" ?([A-Za-z]{3,12})(?![A-Za-z])", text[first.end:first.end + 14])
+        ends = [(second.end, form) for form in second.entity.names] if second and second.entity and second is not first else []
+        if word and second is None:
+            ends.append((first.end + word.end(), word.group(1)))
+        for end, form in ends:
+            known = catalog.find(f"{first.name} {form}", first.label) or catalog.find(f"{first.name} {form}")
+            if known and known.label != "Person" and not known.generic:
+                yield Name(first.start, end, known.label, known.name, "catalog", "phonetic", 0.85, known)
+                break
 
 
 def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list[Name]:
@@ -118,7 +172,8 @@ def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list
         best = max(hit.entities, key=lambda e: (scene.bond(e), e.label, e.name))
         form = text[hit.start:hit.end].lower()
         rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
-        if len(form) > 1 and scene.bond(best) >= 1.2 and not best.generic and (rare or spans.thing_position(text, hit.start, hit.end)):
+        needed = 0.5 if rare and len(form) > 2 and text[hit.start:hit.end].isupper() else 1.2
+        if len(form) > 1 and scene.bond(best) >= needed and not best.generic and (rare or spans.thing_position(text, hit.start, hit.end) > 0):
             out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))
     return out
 
@@ -162,13 +217,18 @@ def _spelled_out(text: str, names: list[Name], index: Index) -> list[Name]:
     return out
 
 
-def _scene(index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tuple[str, str]], also: list[Name]) -> Scene:
+def _scene(text: str, index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tuple[str, str]], also: list[Name]) -> Scene:
     scene = Scene(index, {}, set(), {}, [])
     for key in seen:
         entity = catalog.by_id.get(key)
         if entity and not entity.generic:
             _know(scene, entity)
-    _learn(scene, [*names, *also])
+    _learn(scene, names)
+    written = set(scene.sure)
+    _learn(scene, also)
+    for name in also:
+        if name.method == "phonetic" and (name.label, name.name) not in written:
+            scene.heard.setdefault((name.label, name.name), set()).add(text[name.start:name.end])
     for _, entity in sorted(scene.sure.items(), key=lambda item: item[0]):
         for form, sound in index.forms(entity):
             scene.forms.append((entity, form, sound))
@@ -212,11 +272,13 @@ class _Suspect:
     written: list[Entity]
 
 
-def _suspects(text: str, view: View, names: list[Name], catalog: Catalog) -> list[_Suspect]:
+def _suspects(text: str, view: View, names: list[Name], catalog: Catalog, index: Index) -> list[_Suspect]:
     """Spans worth a comparison: odd by themselves, or where a name is expected."""
     fixed = _fixed(names)
     starts = [n.start for n in names]
-    found = [*spans.latin_spans(text, fixed, lambda word: name_key(word) in catalog.by_key), *spans.han_spans(text, view.tokens, fixed)]
+    found = [*spans.latin_spans(text, fixed, lambda word: name_key(word) in catalog.by_key), *spans.han_spans(text, view.tokens, fixed),
+             *foreign.windows(text, view.tokens, fixed), *foreign.before_latin(text, fixed),
+             *misheard.windows(text, fixed, index.outlines.__contains__)]
     repeats = Counter(span.text.lower() for span in found)
     people: dict[str, float] = {}
     for span in found:
@@ -228,8 +290,8 @@ def _suspects(text: str, view: View, names: list[Name], catalog: Catalog) -> lis
         place = spans.thing_position(text, span.start, span.end)
         person = people[span.text]
         numbered = text[span.end:span.end + 2].strip()[:1] in tuple("一二三四五六七八九十123456789")
-        expected = bool(place or person or numbered or span.odd >= 0.6)
-        if not expected and (span.script != "latin" or span.odd < -1.0) and not latin.cues(text, span.start, span.end):
+        expected = bool(place > 0 or person or numbered or span.odd >= 0.6)
+        if not expected and span.script not in ("foreign", "mixed", "heard") and (span.script != "latin" or span.odd < -1.0) and not latin.cues(text, span.start, span.end):
             continue
         near = names[max(0, bisect_left(starts, span.start) - 1):bisect_left(starts, span.end)]
         out.append(_Suspect(span, place, person, latin.cues(text, span.start, span.end), numbered, repeats[span.text.lower()],
@@ -249,12 +311,20 @@ def _linked(text: str, suspects: list[_Suspect], scene: Scene, degree: float, ca
             likeness[place] = max(likeness.get(place, 0.0), best[1].similarity)
             chosen += [(suspect, best)] * (best[0] >= _NEEDED)
     for suspect, best in chosen:
-        if suspect.span.script != "han" or best[1].similarity >= likeness[suspect.span.end, best[1].entity.name] - 0.1:
+        if suspect.span.script == "foreign" and _within(suspect.span, best[1], chosen):
+            continue
+        if suspect.span.script not in ("han", "foreign") or best[1].similarity >= likeness[suspect.span.end, best[1].entity.name] - 0.1:
             span, entity = suspect.span, best[1].entity
             confidence = round(0.55 + 0.35 * (1 - math.exp(-(best[0] - _NEEDED) / 1.5)), 3)
             out.append((best[0], Name(span.start, _whole(text, span, entity), entity.label, entity.name, "catalog", "phonetic", confidence, entity)))
     out.sort(key=lambda item: (-item[0] - 0.4 * text.count(" ", item[1].start, item[1].end), item[1].start, -item[1].end))
     return _apart([name for _, name in out], ordered=True)
+
+
+def _within(span: Span, match: Match, chosen: list[tuple[_Suspect, tuple[float, Match]]]) -> bool:
+    """Whether a longer stretch around a span was taken for a name that it sounds nearly as much like."""
+    return any(o.span.script == "foreign" and o.span.start <= span.start and span.end <= o.span.end and o.span.end - o.span.start > span.end - span.start
+               and m.similarity >= match.similarity - 0.12 for o, (_, m) in chosen)
 
 
 def _best(text: str, suspect: _Suspect, scene: Scene, degree: float, catalog: Catalog) -> tuple[float, Match] | None:
@@ -268,11 +338,15 @@ def _best(text: str, suspect: _Suspect, scene: Scene, degree: float, catalog: Ca
             continue
         if entity in suspect.written and (span.script == "latin" or span.odd < -1.5):
             continue
+        if span.text[-1] in "的得" and match.similarity < 0.88:
+            continue
+        if span.script == "heard" and span.text.lower() == match.name.lower():
+            continue
         score = _score(text, suspect, match, scene) + 0.15 * min(4, suspect.repeats - 1) + 1.5 * (degree - 0.7)
         if match.similarity < 0.97 or scene.bond(entity) < 0.4:
-            score -= doubt + bool(suspect.written)
+            score -= doubt + (bool(suspect.written) and span.script != "heard")
         else:
-            score -= 0.5 * bool(suspect.written)
+            score -= 0.5 * (bool(suspect.written) and span.script != "heard")
         if suspect.numbered and score > _NEEDED - 3.0:
             trial = Name(span.start, span.end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity)
             for version in numerals.versions(text, [trial], catalog, scene.index.members):
@@ -311,6 +385,17 @@ def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
         weight = mass(sound)
         if weight < LEAST_MASS:
             continue
+        if span.script == "heard":
+            for match in scene.index.same(sound):
+                put(match.entity, match.name, match.similarity, match.mass)
+            continue
+        if span.script in ("foreign", "mixed"):
+            for match in scene.index.foreign(sound):
+                known = found.get((match.entity.label, match.entity.name))
+                if known is None or known.similarity < match.similarity:
+                    found[match.entity.label, match.entity.name] = match
+            if span.script == "foreign":
+                continue
         for match in scene.index.like(sound, at_least):
             put(match.entity, match.name, match.similarity, match.mass)
         for _, _, number in process.extract(coarse(sound), scene.rough, scorer=fuzz.ratio, processor=None, score_cutoff=55, limit=4):
@@ -325,31 +410,65 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
     """The evidence that a span stands for an entity: sound, length, oddness, company, popularity among the catalogue's
     facts, and what the place expects."""
     span, entity, cues = suspect.span, match.entity, suspect.cues
-    bond = scene.bond(entity)
-    # Chinese characters for a foreign name add vowels and drop consonants: as much likeness cannot be asked for.
-    foreign = span.script == "han" and not is_han(match.name[0]) and len(span.text) > 3
+    bond = scene.bond(entity, span.text)
+    foreign, han_script = match.foreign, span.script in ("han", "foreign")
     weight, likeness = match.mass, match.similarity
     own, theirs = spans.core(span.text), spans.core(match.name)
-    if own != span.text and theirs != match.name:  # what both have at the end (科技) says nothing
+    if own != span.text and theirs != match.name:  # what both have at the end (科技, Robotics) says nothing
         weight, likeness = mass(han(own)), similarity(han(own), han(theirs))
-    score = 14 * (likeness - (0.78 if foreign else 0.85)) + min(1.2, 0.25 * (weight - 4)) + span.odd + bond
+    elif _same_end(span.text, match.name):
+        own, theirs = readings(span.text.rpartition(" ")[0])[-1], readings(match.name.rpartition(" ")[0])[-1]
+        weight, likeness = mass(own), similarity(own, theirs)
+    score = 14 * (likeness - (0.82 if foreign else 0.85)) + min(1.2, 0.25 * (weight - 4)) + span.odd + bond
     score += 0.12 * min(6.0, math.log2(1 + scene.index.popular[entity.name])) + scene.beside(text, span.start, span.end, entity.label)
     cue = cues.get(entity.label, 0.0)
     other = max((w for label, w in cues.items() if label != entity.label), default=0.0)
     score += min(0.8, 2.5 * cue) - (0.25 if other > cue else 0.0)
-    if bond < 0.6 and likeness < (0.74 if foreign else 0.82) and suspect.repeats < 3:
+    short = han_script and len(own) == 2
+    if short and not foreign and likeness < 0.8:  # of two syllables one is another
+        score -= 1.5
+    if span.script in ("latin", "heard"):
+        score -= _ordinary_words(text, span, likeness, bond) + 0.7 * (bond == 0 and weight < 3.2 and " " not in span.text)
+    if span.script == "heard":
+        score += 0.6 * (entity in suspect.written) + 0.3 * (span.text.count(" ") - 1) - 1.5 * (likeness < 0.88 and bond < 1.0)
+        score -= 1.0 * (bond < 0.2 and (suspect.place < 0 or text[max(0, span.start - 4):span.start].lower() == "the "))
+    if span.script == "latin" and span.text.lower() in scene.index.components:
+        score -= 2.0
+    if bond < 0.6 and likeness < (0.79 if foreign and len(span.text) > 3 else 0.82) and suspect.repeats < 3:
         score -= 1.5
     if bond < 0.5:
-        score -= 0.5 * (likeness < 0.9 and not foreign) + 0.8 * (span.script == "han" and len(own) == 2)
+        score -= 0.8 * (foreign and name_key(match.name) in entity.context) + 0.8 * (short and bond == 0) + 0.5 * (foreign and match.name.isupper())
+        score -= 0.5 * (likeness < 0.9 and not foreign) + 1.6 * short
         score -= 0.4 * (span.script == "han" and not foreign and likeness < 0.995)
         score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)
+    if foreign and bond < 0.4 and entity.label in ("Dataset", "Benchmark", "Institution", "Event"):
+        score -= 0.5
     if entity.label == "Person":
+        score -= 2.0 * (short and likeness < 0.97 and suspect.person <= 0)
         score += suspect.person - 0.5 - 2.0 * (bond == 0) - 1.5 * (likeness < 0.85)
     else:
         score += suspect.place - 1.2 * suspect.person
     if entity.generic or entity.label == "Task":
         score -= 0.3 if " " in span.text and likeness >= 0.88 else 5.0
     return score - 0.4
+
+
+def _same_end(form: str, name: str) -> bool:
+    """Whether two names of organisations end in the same general word."""
+    last = form.rpartition(" ")[2].lower()
+    return " " in form and " " in name and last == name.rpartition(" ")[2].lower() and last in {w.lower() for w in shapes().english_suffix}
+
+
+def _ordinary_words(text: str, span: Span, likeness: float, bond: float) -> float:
+    """How much the words of a Latin span speak against a garbled name: a single word of the dictionary is itself, common
+    words side by side are a phrase, and a capital word beside another is a part of that name."""
+    words, rates = span.text.split(), [english_words().get(w.lower(), 0.0) for w in span.text.split()]
+    against = 1.5 * (len(words) == 1 and rates[0] > 0 and likeness < 0.85) + 1.0 * (
+        bond < 0.4 and len(words) > 1 and min(rates) > 4e-6 and (span.script == "heard" or span.odd < -1.0))
+    if bond < 0.4 and span.text[0].isupper():
+        after, before = re.match(r" [A-Z][a-z]+", text[span.end:span.end + 4]), re.search(r"[A-Z][a-z]+ $", text[max(0, span.start - 14):span.start])
+        against += 1.0 * bool(after or before)
+    return against
 
 
 def _families(text: str, names: list[Name], found: list[Name], gazetteer: Gazetteer) -> list[Name]:

@@ -17,11 +17,20 @@ from kg.language.names import name_key
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "幺": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_NUMERAL = "零〇一幺二两三四五六七八九十百千"
-_LETTERED = re.compile(rf"(?<![A-Za-z0-9])(?:[A-Za-z]{{1,12}}[ -]?)(?:[{_NUMERAL}](?:[{_NUMERAL}点]*[{_NUMERAL}])?)")
-_SPOKEN = re.compile(rf"[{_NUMERAL}]+(?:点[{_NUMERAL}]+)*")
-_TIMES = re.compile(rf"([{_NUMERAL}]+)[乘x×]([{_NUMERAL}]+)(?=\s?[Bb](?![A-Za-z]))")
+NUMERAL = "零〇一幺二两三四五六七八九十百千"
+_LETTERED = re.compile(rf"(?<![A-Za-z0-9])(?:[A-Za-z]{{1,12}}[ -]?)(?:[{NUMERAL}](?:[{NUMERAL}点]*[{NUMERAL}])?)")
+_SPOKEN = re.compile(rf"[{NUMERAL}]+(?:点[{NUMERAL}]+)*")
+_TIMES = re.compile(rf"([{NUMERAL}]+)[乘x×]([{NUMERAL}]+)(?=\s?[Bb](?![A-Za-z]))")
 _WINDOW = 28
+_SMALL = {word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+                                                "seventeen eighteen nineteen".split())}
+_TENS = {word: str(10 * n) for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_ENGLISH_WORD = "|".join([*sorted(_SMALL, key=len, reverse=True), *_TENS])
+#: English number words in a row.
+ENGLISH = re.compile(rf"(?<![A-Za-z'-])(?:{_ENGLISH_WORD})(?: (?:{_ENGLISH_WORD}|hundred|point))*(?: hundred)?(?![A-Za-z'-])", re.I)
+
+
+_ANY = re.compile(f"{_TIMES.pattern}|{_SPOKEN.pattern}|(?i:{ENGLISH.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,42 @@ def split(numeral: str) -> list[str]:
     return []
 
 
+def english(words: str) -> str:
+    """English number words as digits: ``three point five`` -> 3.5, ``forty ninety`` -> 4090, ``seven two`` -> 7 2."""
+    return " ".join(number for number, _, _ in _numbers(words))
+
+
+def _numbers(words: str) -> list[tuple[str, int, int]]:
+    """The numbers of a row of English number words, each with where its words begin and end."""
+    out: list[tuple[str, int, int]] = []
+    pointed = joined = False
+    for match in re.finditer("[a-z]+", words.lower()):
+        word, (start, end) = match.group(), match.span()
+        last = out[-1][0] if out else ""
+        if word == "point":
+            pointed = bool(out)
+            continue
+        if word == "hundred":
+            if out and len(last) < 3:
+                out[-1] = last + "00", out[-1][1], end
+                joined = True
+            continue
+        number = _SMALL.get(word) or _TENS[word]
+        if pointed:
+            number, pointed = last + ("" if "." in last else ".") + number, False
+        elif joined and last != "0" and len(number) < 3 and last.endswith("0" * len(number)):
+            number = last[:-len(number)] + number  # two hundred five, twenty one
+        elif last == "0" or (len(last) == 2 and len(number) == 2):
+            number = last + number  # zero two, forty ninety
+        else:
+            out.append((number, start, end))
+            joined = word in _TENS
+            continue
+        out[-1] = number, out[-1][1], end
+        joined = word in _TENS or (joined and word not in _SMALL)
+    return out
+
+
 def digits(text: str, start: int, end: int) -> Reading:
     """A stretch of text with all spoken numbers written as digits."""
     out: list[str] = []
@@ -83,11 +128,18 @@ def digits(text: str, start: int, end: int) -> Reading:
             at.append(begin if k == 0 or len(piece) != stop - begin else begin + k)
 
     position = start
-    for match in re.compile(f"{_TIMES.pattern}|{_SPOKEN.pattern}").finditer(text, start, end):
+    for match in _ANY.finditer(text, start, end):
         put(text[position:match.start()], position, match.start())
         if match.group(1):
             left, right = value(match.group(1)), value(match.group(2))
             piece = f"{left}x{right}" if left and right else match.group()
+        elif match.group()[0].isascii():
+            for number, first, last in _numbers(match.group()):
+                if first:
+                    put(" ", match.start() + first - 1, match.start() + first)
+                put(number, match.start() + first, match.start() + last)
+            position = match.end()
+            continue
         else:
             piece = " ".join(split(match.group())) or match.group()
         put(piece, match.start(), match.end())
@@ -109,11 +161,20 @@ def _span(reading: Reading, start: int, end: int) -> tuple[int, int]:
     return first, reading.at[last]
 
 
+def end_of(reading: Reading, end: int) -> int:
+    """Where a stretch that begins a reading ends in the text."""
+    return _span(reading, 0, end)[1]
+
+
+def counted(text: str, at: int) -> bool:
+    """Whether what stands at a place says what a number before it counts."""
+    return bool(_counted().match(text, at))
+
+
 def lettered(text: str, gazetteer: Gazetteer) -> Iterator[Name]:
     """Catalogue names of letters and a spoken number: ``A一百``, ``H二零``, ``GPT四``."""
     for match in _LETTERED.finditer(text):
-        if _counted().match(text, match.end()) and not re.match(r"\s?(?:张|块|颗|片|卡|台|个集群|的)", text[match.end():match.end() + 3]):
-            continue
+        counts = _counted().match(text, match.end()) and not re.match(r"\s?(?:张|块|颗|片|卡|台|个集群|的)", text[match.end():match.end() + 3])
         reading = digits(text, match.start(), min(len(text), match.end() + 10))
         length = len(digits(text, match.start(), match.end()).text)
         hits = [h for h in gazetteer.find(reading.text) if h.start == 0 and h.end >= length and not (h.weak and h.end < 3)]
@@ -121,7 +182,8 @@ def lettered(text: str, gazetteer: Gazetteer) -> Iterator[Name]:
             hit = max(hits, key=lambda h: h.end)
             start, end = _span(reading, hit.start, hit.end)
             entity = hit.entities[0]
-            yield Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.85, entity)
+            if not counts or (entity.label == "Hardware" and "百" in match.group()):
+                yield Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.85, entity)
 
 
 def versions(text: str, names: Iterable[Name], catalog: Catalog, members: dict[str, list[Entity]]) -> Iterator[Name]:
@@ -133,7 +195,7 @@ def versions(text: str, names: Iterable[Name], catalog: Catalog, members: dict[s
     """
     for name in names:
         following = text[name.end:name.end + 3].lstrip(" 的-")
-        if name.label == "Person" or name.entity is None or not re.match(rf"[{_NUMERAL}]|[A-Za-z]?\d", following):
+        if name.label == "Person" or name.entity is None or not re.match(rf"[A-Za-z]?[{NUMERAL}\d]", following):
             continue
         known = _member(text, name, catalog, members)
         if known:
@@ -149,6 +211,8 @@ def _member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Ent
     entity = name.entity
     for count in range(len(pieces), 0, -1):
         words = [p.group().replace(" ", "") for p in pieces[:count]]
+        if any(_after_pause(text, reading.at[p.start()]) for p in pieces[1:count]):
+            continue
         start, end = name.start, _span(reading, 0, pieces[count - 1].end())[1]
         if words[-1][-1].isdigit() and _counted().match(text, end) and not re.match(r"\s?(?:的|代)", text[end:end + 2]):
             continue
@@ -156,6 +220,11 @@ def _member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Ent
         if found:
             return Name(start, end, found.label, found.name, "catalog", "phonetic", 0.85, found)
     return None
+
+
+def _after_pause(text: str, at: int) -> bool:
+    """Whether Chinese numerals begin a new stretch of speech."""
+    return text[at - 1] == " " and text[at] in NUMERAL
 
 
 def known_variant(entity: Entity, words: list[str], catalog: Catalog, members: dict[str, list[Entity]]) -> Entity | None:
@@ -174,14 +243,15 @@ def known_variant(entity: Entity, words: list[str], catalog: Catalog, members: d
         base = known_variant(entity, words[:-1], catalog, members)
         size = name_key(words[-1])
         if base:
-            near = [m for m in (*_descendants(base, members), *_descendants(entity, members))
+            near = [m for m in (*descendants(base, members), *descendants(entity, members))
                     if name_key(m.name).endswith(size) and name_key(m.name).startswith(name_key(base.name))]
             if near:
                 return min(near, key=lambda m: (len(m.name), m.name))
     return None
 
 
-def _descendants(entity: Entity, members: dict[str, list[Entity]]) -> list[Entity]:
+def descendants(entity: Entity, members: dict[str, list[Entity]]) -> list[Entity]:
+    """The variants of an entity, variants of these among them."""
     out, queue, seen = [], [entity.name], {entity.name}
     while queue:
         for member in members.get(queue.pop(), ()):

@@ -12,6 +12,8 @@ _PARTS = re.compile(r"[A-Z]?[a-zà-öø-ÿ]+|[A-Z]+(?![a-z])|[㐀-鿿]+")
 _LETTERS_ONLY = re.compile(r"[A-Z]{1,2}|[A-Z]{3}(?<![BCDFGHJKLMNPQRSTVWXZ][AEIOU][BCDFGHJKLMNPQRSTVWXZ])")
 #: Abbreviations whose first letters are spelled and whose end is read: VQGAN, SRGAN.
 _SPELLED_THEN_READ = re.compile(r"([BCDFGHJKLMNPQRSTVWXZ]{1,3})([BCDFGHJKLMNPQRSTVWXZ][AEIOU][BCDFGHJKLMNPQRSTVWXZ])")
+#: Abbreviations that may be read as a word in front of another.
+_WORDLIKE = re.compile(r"^[BCDFGHJKLMNPQRSTVWXZ]{1,2}[AEIOU][A-Z]?(?![A-Za-z])")
 _WORDS = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)?|[㐀-鿿]+")
 
 
@@ -135,6 +137,8 @@ def readings(name: str) -> tuple[str, ...]:
     first = "".join(_part(p) for p in _PARTS.findall(name))
     second = "".join(_part(w) if is_han(w[0]) or _LETTERS_ONLY.fullmatch(w) else english(w.lower()) for w in _WORDS.findall(name))
     out = [first, second]
+    if _WORDLIKE.search(name) and len(_PARTS.findall(name)) > 1:  # SWE-bench, said as a word
+        out.append("".join(han(w) if is_han(w[0]) else english(w.lower()) for w in _WORDS.findall(name)))
     words = _WORDS.findall(name)
     if words and all(is_han(w[0]) or (len(w) > 1 and pinyin_word(w.lower())) for w in words):
         out.append("".join(han(w) if is_han(w[0]) else "".join(mandarin(s) or "" for s in pinyin_word(w.lower()) or ()) for w in words))
@@ -154,7 +158,8 @@ def _part(part: str) -> str:
 
 # -- distance -------------------------------------------------------------------------------------------------------
 @cache
-def _costs() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+def costs() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """What a symbol costs that is missing or added, and what each pair costs that is taken for one another."""
     lexicon = sounds()
     symbols = set("pbtdkgfvszcSZCJThmnNlrwy") | set(lexicon.vowels)
     gap = {s: lexicon.gaps.get(s, 0.9) for s in symbols}
@@ -176,7 +181,7 @@ def _costs() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
 @lru_cache(maxsize=65536)
 def mass(sound: str) -> float:
     """How much there is to hear: the cost of leaving everything out."""
-    gap, _ = _costs()
+    gap, _ = costs()
     return sum(gap[s] for s in sound)
 
 
@@ -187,7 +192,7 @@ def similarity(a: str, b: str, at_least: float = 0.0) -> float:
     Args:
         at_least: what is less alike than this may be given as 0, as soon as that is clear.
     """
-    gap, pair = _costs()
+    gap, pair = costs()
     most = (1.0 - at_least) * max(mass(a), mass(b)) + 1e-9
     if abs(mass(a) - mass(b)) > most:
         return 0.0
@@ -196,12 +201,12 @@ def similarity(a: str, b: str, at_least: float = 0.0) -> float:
         row.append(row[-1] + gap[y])
     total_b, total_a = row[-1], 0.0
     for x in a:
-        gone, costs = gap[x], pair[x]
+        gone, other = gap[x], pair[x]
         total_a += gone
         last, row[0] = row[0], row[0] + gone
         left = row[0]
         for k, y in enumerate(b, 1):
-            best = last + costs[y]
+            best = last + other[y]
             last = row[k]
             if last + gone < best:
                 best = last + gone

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 #: Least ratio (0..100) of what counts as near.
 _CUTOFF = 55
 #: How many strings are compared at first, and how much slack the bound gets for rounding.
-_FIRST, _SLACK = 96, 1e-6
+_FIRST, _SLACK = 192, 1e-6
 
 
 class Shelves:
@@ -25,7 +25,7 @@ class Shelves:
     """
 
     def __init__(self, strings: Sequence[str], groups: Sequence[str]) -> None:
-        self._strings = strings
+        self._strings = np.array([*strings, None], dtype=object)[:-1]
         codes = np.frombuffer("".join(strings).encode("latin-1"), dtype=np.uint8)
         lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
         self._classes = {chr(c): k for k, c in enumerate(np.unique(codes))}
@@ -67,17 +67,19 @@ class Shelves:
         return self._compared(string, number, bound, most)
 
     def _compared(self, string: str, number: np.ndarray, bound: np.ndarray, most: int) -> list[int]:
-        """The nearest of some strings: those with the highest bounds are compared, then those whose bounds reach what was
-        found."""
-        best: dict[int, float] = {}
-        least, left = float(_CUTOFF), np.ones(len(number), dtype=bool)
-        for first in (True, False):
-            some = np.argpartition(-bound, _FIRST)[:_FIRST] if first and len(bound) > _FIRST else np.flatnonzero(left & (bound >= least))
-            left[some] = False
+        """The nearest of some strings: those with the highest bounds are compared, then those whose bounds say that they
+        may still be nearer than the last of what was found, or as near with a lower number."""
+        found: list[tuple[float, int]] = []
+        order = number * -_SLACK / len(self._strings) + bound
+        some = np.argpartition(-order, _FIRST)[:_FIRST] if len(order) > _FIRST else np.arange(len(order))
+        least, last = float(_CUTOFF), len(self._strings)
+        for _ in range(2):
             numbers = number[some].tolist()
-            for _, score, k in process.extract(string, [self._strings[n] for n in numbers], scorer=fuzz.ratio, processor=None,
-                                               score_cutoff=max(_CUTOFF, least - _SLACK), limit=None):
-                best[numbers[k]] = score
-            if len(best) >= most:
-                least = sorted(best.values(), reverse=True)[most - 1]
-        return sorted(best, key=lambda n: (-best[n], n))[:most]
+            near = process.extract(string, self._strings[number[some]].tolist(), scorer=fuzz.ratio, processor=None,
+                                   score_cutoff=max(_CUTOFF, least - _SLACK), limit=None)
+            found = sorted({*found, *((-score, numbers[k]) for _, score, k in near)})[:most]
+            if len(found) == most:
+                least, last = -found[-1][0], found[-1][1]
+            bound[some] = 0.0
+            some = np.flatnonzero((bound >= least) & ((bound > least + 2 * _SLACK) | (number < last)))
+        return [n for _, n in found]

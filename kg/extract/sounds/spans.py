@@ -50,6 +50,8 @@ def speech(text: str) -> float:
         degree += 0.4
     if _LOWER.search(text):
         degree += 0.1
+    if length > 400 and 1000 * len(_STOPS.findall(text)) / length < 1:
+        degree += 0.6
     return min(1.0, max(0.0, degree))
 
 
@@ -123,6 +125,8 @@ def _mixed(text: str, words: list[tuple[int, int]], rates: list[float], fixed: l
         if end > len(text) or not all_han(text[tail:end]):
             return
         extra = text[tail:end]
+        if any(c in _NUMERALS for c in extra):
+            return
         if chinese_words().get(extra, 0.0) > (4e-4 if size == 1 else 2e-6):
             continue
         for first in range(max(0, len(words) - 2), len(words)):
@@ -232,7 +236,26 @@ def _frames() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pat
 def thing_position(text: str, start: int, end: int) -> float:
     """How much the neighbouring words expect the name of a thing."""
     before, after, _, _ = _frames()
-    return 0.25 * bool(before.search(text[max(0, start - 6):start])) + 0.2 * bool(after.match(text, end))
+    left, right = before.search(text[max(0, start - 6):start]), after.match(text, end)
+    if text[start].isascii() and not (left or right):
+        return _english_position(text, start, end)
+    return 0.25 * bool(left) + 0.2 * bool(right)
+
+
+def _english_position(text: str, start: int, end: int) -> float:
+    """The same where the neighbouring words are English; below zero where they leave no room for a name."""
+    before, after, barred = _english_frames()
+    head = text[max(0, start - 20):start]
+    if barred.search(head):
+        return -0.3
+    return 0.2 * bool(before.search(head)) + 0.2 * bool(after.match(text, end))
+
+
+@cache
+def _english_frames() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    lexicon = sounds()
+    return (re.compile(rf"(?<![A-Za-z'])(?:{alternatives(lexicon.english_before)}) $", re.I), re.compile(rf" ?(?:{alternatives(lexicon.english_after)})(?![A-Za-z])", re.I),
+            re.compile(rf"(?<![A-Za-z'])(?:{alternatives(lexicon.no_name_after)}) $", re.I))
 
 
 def person_position(text: str, start: int, end: int) -> float:
