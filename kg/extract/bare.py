@@ -122,7 +122,7 @@ def _measured(scope: Scope, quantity: Quantity, before: Found | None, cues: Cues
         gap = quantity.start - cue.end if cue.end <= quantity.start else cue.start - quantity.end
         bare = metrics()[cue.group].bare
         # Words for money are many and everyday: any other measure in the clause goes before.
-        if bare and gap >= 0 and (bare.dimension == "money", gap) < distance and value and bare.least <= value <= bare.most and (not bare.scaled or _SCALED.search(quantity.text)):
+        if bare and 0 <= gap < _NEAR and (bare.dimension == "money", gap) < distance and value and bare.least <= value <= bare.most and (not bare.scaled or _SCALED.search(quantity.text)):
             best, distance = bare, (bare.dimension == "money", gap)
     if best is None:
         return None
