@@ -14,7 +14,7 @@ _HAN = "㐀-鿿"
 
 @cache
 def _suffix_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives([*shapes().chinese_suffix, *_event_suffixes()])})(?!大(?![会赛奖厦楼])|部(?!署)|{alternatives(shapes().after_suffix)})")
+    return re.compile(f"(?:{alternatives([*shapes().chinese_suffix, *_event_suffixes()])})(?!大(?![会赛奖厦楼])|部(?!署)|(?<=资)人(?![事工才])|{alternatives(shapes().after_suffix)})")
 
 
 @cache

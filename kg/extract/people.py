@@ -51,6 +51,7 @@ def _left() -> tuple[tuple[re.Pattern[str], float, str], ...]:
     return ((re.compile(rf"(?:{title})(?:兼[{_HAN}A-Z]{{1,8}})?[\s:,、]?$"), 0.45, "title"),
             (re.compile(rf"(?:{title})(?:叫做?|名叫|名为|是)$"), 0.45, "title"),
             (re.compile(rf"(?:{alternatives(data.addresses)})$"), 0.4, "address"),
+            (re.compile(r"[来身业开]的$|一[个位]叫$"), 0.35, "from"),
             (re.compile(rf"(?:^|[,。!?:;、\s\"「])(?:大家好[,!]?)?(?:{alternatives(data.introductions)})$"), 0.45, "self"))
 
 
@@ -164,7 +165,7 @@ def _evidence(text: str, tokens: list[tuple[int, int]], start: int, end: int, or
     out: dict[str, float] = {}
     before = text[max(0, start - 16):start]
     for pattern, weight, kind in _left():
-        if pattern.search(before) and (kind != "self" or _closed(text, end)):
+        if pattern.search(before) and (kind not in ("self", "from") or _closed(text, end)):
             out[kind] = weight
     opens = "title" in out or _opens(text, start, organisations)
     if _WITH.search(before) and _meets().match(text, end):
