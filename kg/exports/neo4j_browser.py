@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from html import escape
 from pathlib import Path
@@ -45,24 +46,30 @@ class _Styles(BaseModel):
 def write(folder: Path) -> list[Path]:
     """Write ``style.grass``, ``favourites.zip``, ``favourites.cypher``, and ``guide.html`` with ``serve_guide.py``.
 
+    Other files in the folder stay.
+
     Raises:
         StoreError: the folder cannot be written.
     """
+    folder = folder.absolute() if not folder.name else folder
+    new = folder.with_name(f".{folder.name}.new")
+    texts = {"parameters": parameters(*queries().values())} | {name: favourite(query) for name, query in queries().items()}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = [folder / name for name in ("style.grass", "favourites.cypher", "favourites.zip", "guide.html", _SERVER.name)]
-        paths[0].write_text(style(), encoding="utf-8")
-        texts = {"parameters": parameters(*queries().values())} | {
-            name: favourite(query) for name, query in queries().items()}
-        paths[1].write_text("\n".join(texts.values()), encoding="utf-8")
-        with zipfile.ZipFile(paths[2], "w", zipfile.ZIP_DEFLATED) as archive:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        (new / "style.grass").write_text(style(), encoding="utf-8")
+        (new / "favourites.cypher").write_text("\n".join(texts.values()), encoding="utf-8")
+        with zipfile.ZipFile(new / "favourites.zip", "w", zipfile.ZIP_DEFLATED) as archive:
             for name, text in texts.items():
                 archive.writestr(zipfile.ZipInfo(f"kg/{name}.cypher", _MOMENT), text)
-        paths[3].write_text(guide(), encoding="utf-8")
-        paths[4].write_bytes(_SERVER.read_bytes())
+        (new / "guide.html").write_text(guide(), encoding="utf-8")
+        (new / _SERVER.name).write_bytes(_SERVER.read_bytes())
+        folder.mkdir(exist_ok=True)
+        return [path.replace(folder / path.name) for path in sorted(new.iterdir())]
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written: {error.strerror or error}") from None
-    return paths
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def style() -> str:

@@ -2,6 +2,7 @@
 command. The result is the database that an online load makes, marks included, so that `kg load` keeps it in step."""
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
@@ -15,6 +16,7 @@ from kg.stores.staging import LIST_SEPARATOR, line, quoted
 
 #: Folder of the files inside a folder that `kg build` wrote.
 FOLDER = "neo4j-csv"
+_OWN = re.compile(r"(nodes|relationships)-\w+(-header)?\.csv|import\.sh|after-import\.cypher")
 _TYPES = {"string": "string", "string[]": "string[]", "double": "double", "int": "long"}
 
 
@@ -23,15 +25,18 @@ def write(nodes: Iterable[Mapping[str, Any]], edges: Iterable[Mapping[str, Any]]
 
     Args:
         nodes, edges: as in ``graph.json``; read once each, nodes first.
-        folder: is made anew.
+        folder: is made anew; one that holds anything but an earlier export is refused.
 
     Returns:
         The words of the command, to be run on the server's machine while the database is stopped.
 
     Raises:
-        StoreError: the folder cannot be written.
+        StoreError: the folder cannot be written, or holds other files.
     """
     contract = schema()
+    folder = folder.absolute() if not folder.name else folder
+    if folder.is_dir() and (others := sorted(item.name for item in folder.iterdir() if not _OWN.fullmatch(item.name))):
+        raise StoreError(f"{folder}: holds {others[0]}, which is no part of an export; give a folder of its own (-o)")
     new = folder.with_name(f".{folder.name}.new")
     try:
         shutil.rmtree(new, ignore_errors=True)

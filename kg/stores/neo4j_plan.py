@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal
 
+from kg.errors import StoreError
 from kg.schema import label_of
 from kg.stores.marker import digest
 
@@ -169,10 +170,18 @@ def _batches(cursor: Iterable[tuple[Any, ...]], size: int) -> Iterator[tuple[Any
 
 @contextmanager
 def new_plan() -> Iterator[Plan]:
-    """A plan in a temporary file that goes away afterwards."""
-    with tempfile.TemporaryDirectory(prefix="kg-load-") as folder:
-        plan = Plan(f"{folder}/plan.sqlite")
-        try:
-            yield plan
-        finally:
-            plan.db.close()
+    """A plan in a temporary file that goes away afterwards.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="kg-load-") as folder:
+            plan = Plan(f"{folder}/plan.sqlite")
+            try:
+                yield plan
+            finally:
+                plan.db.close()
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"{folder}: no room for the temporary file that a load compares in ({error}); make room, or set TMPDIR "
+                         "to another folder") from None

@@ -4,11 +4,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from chromium import ARTEFACTS
 from graphs import claim, document, edge, entity, evidence, passage
 
+from kg.builder import build
 from kg.exports import neo4j_browser
 from kg.queries import queries
 from kg.resources import load as load_data
@@ -115,3 +117,23 @@ def test_files_hold_every_label_and_query(tmp_path):
         assert query.title.replace("'", "&#x27;") in guide
     first = {name: path.read_bytes() for name, path in paths.items()}
     assert {path.name: path.read_bytes() for path in neo4j_browser.write(tmp_path)} == first
+    (tmp_path / "mine.txt").write_text("mine")
+    neo4j_browser.write(tmp_path)
+    assert (tmp_path / "mine.txt").exists()
+
+
+def test_the_build_writes_them_and_leaves_what_users_keep_beside_them(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("talk.txt").write_text("GPT-3 has 175 billion parameters.\n", encoding="utf-8")
+    build("talk.txt", output=Path("out"))
+    names = sorted(path.name for path in neo4j_browser.write(tmp_path / "expected"))
+    assert sorted(path.name for path in Path("out/neo4j").iterdir()) == names
+    Path("out/neo4j/more").mkdir()
+    Path("out/neo4j/more/mine.cypher").write_text("RETURN 1;")
+    Path("out/neo4j/mine.txt").write_text("mine")
+    Path("out/neo4j/guide.html").write_text("old")
+    build("talk.txt", output=Path("out"))
+    assert sorted(path.name for path in Path("out/neo4j").iterdir()) == sorted([*names, "more", "mine.txt"])
+    assert Path("out/neo4j/more/mine.cypher").read_text() == "RETURN 1;"
+    for name in names:
+        assert Path("out/neo4j", name).read_bytes() == (tmp_path / "expected" / name).read_bytes()

@@ -1,11 +1,14 @@
 """The files for the bulk import, taken in by the real import tool, make the database that an online load makes."""
 import shutil
 import subprocess
+from pathlib import Path
 
+import pytest
 import server as neo4j_server
 from compare import content, held
 from graphs import entity, generated
 
+from kg.errors import StoreError
 from kg.exports import neo4j_csv
 from kg.stores.neo4j_connection import connect
 from kg.stores.neo4j_load import load
@@ -45,3 +48,14 @@ def test_script_holds_the_command(tmp_path):
     assert subprocess.run(["sh", "-n", tmp_path / "csv" / "import.sh"], check=False).returncode == 0
     for word in command[11:]:
         assert all((tmp_path / "csv" / name).exists() for name in word.rpartition("=")[2].split(",") if name.endswith(".csv"))
+
+
+def test_folder_with_other_files_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "mine.txt").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+    for folder in (tmp_path, Path(".")):
+        with pytest.raises(StoreError, match=r"holds mine\.txt, which is no part of an export; give a folder of its own"):
+            neo4j_csv.write(NODES, EDGES, folder)
+    for _ in range(2):
+        neo4j_csv.write(NODES, EDGES, tmp_path / "csv")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["csv", "mine.txt"]
