@@ -124,7 +124,7 @@ def _named(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], sta
         return False
     if any(c in lexicon.never_in_names for c in form) or _NUMERAL.search(form):
         return False
-    head_end = end - len(next((s for s in sorted(lexicon.chinese_suffix, key=len, reverse=True) if form.endswith(s)), ""))
+    head_end = end - len(lexicon.suffix_of(form))
     if head_end == end:
         head_end = end - len(next((s for s in lexicon.brand_tails if form.endswith(s) and len(form) > len(s) + 1), ""))
     k, rare, long = starts.get(start), False, 0
