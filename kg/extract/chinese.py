@@ -14,7 +14,7 @@ _HAN = "㐀-鿿"
 
 @cache
 def _suffix_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives([*shapes().chinese_suffix, *_event_suffixes()])})(?!大(?![会赛奖厦楼])|部(?!署)|{alternatives(shapes().after_suffix)})")
+    return re.compile(f"(?:{alternatives([*shapes().chinese_suffix, *_event_suffixes()])})(?!大(?![会赛奖厦楼])|部(?!署)|(?<=资)人(?![事工才])|{alternatives(shapes().after_suffix)})")
 
 
 @cache
@@ -137,8 +137,8 @@ def list_items(text: str, spans: list[tuple[int, int]]) -> list[Candidate]:
 
 def _ends_as_organisation(form: str) -> bool:
     """Whether a form is a new word with an organisation's suffix."""
-    suffix = next((s for s in shapes().chinese_suffix if form.endswith(s) and len(form) > len(s) + 1), None)
-    return bool(suffix) and not with_everyday_word(form[:-len(suffix)]) and not set(form) & set(shapes().never_in_names)
+    suffix = shapes().suffix_of(form)
+    return len(form) > len(suffix) + 1 > 1 and not with_everyday_word(form[:-len(suffix)]) and not set(form) & set(shapes().never_in_names)
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d年?$")
@@ -243,14 +243,9 @@ def _set_apart(text: str, form: str, group: int) -> bool:
 
 def with_everyday_word(form: str) -> bool:
     """Whether two neighbouring characters of a form, ahead of an organisation's suffix, are an everyday word."""
-    suffix = next((s for s in _long_first() if form.endswith(s) and len(form) > len(s) + 1), "")
+    suffix = shapes().suffix_of(form)
     head = form[:len(form) - len(suffix)]
     return any(chinese_words().get(head[i:i + 2], 0) > 1e-5 for i in range(len(head) - 1))
-
-
-@cache
-def _long_first() -> tuple[str, ...]:
-    return tuple(sorted(shapes().chinese_suffix, key=len, reverse=True))
 
 
 def _kind_called(before: str) -> str | None:

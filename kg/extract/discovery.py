@@ -240,7 +240,8 @@ class _Cover:
             grown = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.4 and _organisation_end().search(candidate.text)
             compound = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.6
             joined = _before(candidate, name) == "-" and name.label in ("Method", "Task")  # 某某-OCR
-            if not (contained and small and (name.generic or grown or joined or compound or candidate.labels.get("Paper", 0) >= 0.4
+            named = candidate.labels.get("Person", 0) >= 0.4 and name.end - name.start < candidate.end - candidate.start  # 唐小米
+            if not (contained and small and (name.generic or grown or joined or named or compound or candidate.labels.get("Paper", 0) >= 0.4
                                              or max(candidate.labels.get("Product", 0), candidate.labels.get("Hardware", 0)) >= 0.55)):
                 return True
         return False

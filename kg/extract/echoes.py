@@ -42,13 +42,14 @@ def echoes(text: str, tokens: list[tuple[int, int]], found: list[Name], names: l
         form = text[name.start:name.end]
         if is_han(form[0]) and len(form) > 1 and name.label != "Paper":
             forms.setdefault(form, name)
-    for form, full in _families(text, found).items():
+    short = shorter(text, [*found, *names])
+    for form, full in _families(text, found, short).items():
         forms.setdefault(form, full)
     for form, full in given.items():
         if chinese_words().get(form, 0) == 0:
             forms.setdefault(form, full)
     taken = {i for n in found for i in range(n.start, n.end)}
-    out = [*_addressed(text, given), *_coded(text, [*found, *names])]
+    out = [*_addressed(text, given), *_coded(text, [*found, *names], short)]
     taken |= {i for n in out for i in range(n.start, n.end)}
     if not forms:
         return out
@@ -121,7 +122,7 @@ def _versions(names: list[Name]) -> dict[str, Name]:
     return {tail: next(iter(full.values())) for tail, full in owners.items() if len(full) == 1}
 
 
-def _families(text: str, found: list[Name]) -> dict[str, Name]:
+def _families(text: str, found: list[Name], short: dict[str, Name]) -> dict[str, Name]:
     """Names of Chinese families: the family itself where the text speaks of a series, else the member named most."""
     members: dict[str, list[Name]] = defaultdict(list)
     for name in found:
@@ -129,7 +130,7 @@ def _families(text: str, found: list[Name]) -> dict[str, Name]:
         if name.label in _THINGS and match and chinese_words().get(match.group(1), 0) < 4e-6:
             members[match.group(1)].append(name)
     out = {}
-    taken = {text[n.start:n.end] for n in found} | {form for form in shorter(text, found)}
+    taken = {text[n.start:n.end] for n in found} | short.keys()
     for family, group in members.items():
         if family in taken:
             continue
@@ -141,10 +142,10 @@ def _families(text: str, found: list[Name]) -> dict[str, Name]:
     return out
 
 
-def _coded(text: str, names: list[Name]) -> list[Name]:
+def _coded(text: str, names: list[Name], short: dict[str, Name]) -> list[Name]:
     """A code behind an organisation that the document introduced or its short form: ``某某 T2``."""
     brands = {text[n.start:n.end] for n in names if n.label == "Company" and n.origin == "text"} | {
-        form for form, full in shorter(text, names).items() if full.label == "Company" and full.origin == "text"}
+        form for form, full in short.items() if full.label == "Company" and full.origin == "text"}
     brands = {b for b in brands if is_han(b[0]) and len(b) > 1}
     if not brands:
         return []

@@ -107,7 +107,13 @@ def _left(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], ends
             break
         start = tokens[k][0]
         k -= 1
+    start += lead_length(text[start:at])
     return (start, at) if start < at and _named(text, tokens, starts, start, at) else None
+
+
+def lead_length(form: str) -> int:
+    """How many characters of words that no name begins with stand at the start of a form (独角兽 in 独角兽某某生物)."""
+    return next((n for n in (4, 3, 2) if len(form) - n >= 3 and form[:n] in _stop()), 0)
 
 
 def _named(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], start: int, end: int, strong: bool = False) -> bool:
@@ -118,12 +124,12 @@ def _named(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], sta
         return False
     if any(c in lexicon.never_in_names for c in form) or _NUMERAL.search(form):
         return False
-    head_end = end - len(next((s for s in sorted(lexicon.chinese_suffix, key=len, reverse=True) if form.endswith(s)), ""))
+    head_end = end - len(lexicon.suffix_of(form))
     if head_end == end:
         head_end = end - len(next((s for s in lexicon.brand_tails if form.endswith(s) and len(form) > len(s) + 1), ""))
     k, rare, long = starts.get(start), False, 0
-    if k is None:
-        return False
+    if k is None:  # the words are cut elsewhere
+        return not any(chinese_words().get(text[i:i + 2], 0) > _EVERYDAY for i in range(start, head_end - 1))
     while k < len(tokens) and tokens[k][0] < head_end:
         word = text[tokens[k][0]:min(tokens[k][1], head_end)]
         frequency = chinese_words().get(word, 0)

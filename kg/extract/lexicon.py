@@ -101,6 +101,14 @@ class Shapes(BaseModel):
     def chinese_suffix(self) -> dict[str, str]:
         return {word: label for label, words in self.organisation_suffix.zh.items() for word in words}
 
+    def suffix_of(self, form: str) -> str:
+        """The longest organisation suffix that a Chinese form ends in, empty where there is none."""
+        return next((form[-n:] for n in self._suffix_lengths if form[-n:] in self.chinese_suffix and len(form) > n), "")
+
+    @cached_property
+    def _suffix_lengths(self) -> tuple[int, ...]:
+        return tuple(sorted({len(s) for s in self.chinese_suffix}, reverse=True))
+
     @cached_property
     def cue_patterns(self) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
         """Label -> (pattern that matches at the end of the text before, pattern at the start of the text after)."""

@@ -32,6 +32,7 @@ class PeopleData(BaseModel):
     nick_tails: str
     titles: list[str]
     verbs: list[str]
+    life: list[str]
     after: list[str]
     ahead: list[str]
     addresses: list[str]
@@ -51,6 +52,7 @@ def _left() -> tuple[tuple[re.Pattern[str], float, str], ...]:
     return ((re.compile(rf"(?:{title})(?:兼[{_HAN}A-Z]{{1,8}})?[\s:,、]?$"), 0.45, "title"),
             (re.compile(rf"(?:{title})(?:叫做?|名叫|名为|是)$"), 0.45, "title"),
             (re.compile(rf"(?:{alternatives(data.addresses)})$"), 0.4, "address"),
+            (re.compile(r"[来身业开]的$|一[个位]叫$|[位个者人长手师员](?:分别)?[是叫]$"), 0.35, "from"),
             (re.compile(rf"(?:^|[,。!?:;、\s\"「])(?:大家好[,!]?)?(?:{alternatives(data.introductions)})$"), 0.45, "self"))
 
 
@@ -59,9 +61,10 @@ def _right() -> tuple[tuple[re.Pattern[str], float, str, bool], ...]:
     """(pattern that begins where a name ends, weight, kind of evidence, whether a phrase must begin with the name)."""
     data, title = people_data(), alternatives([*shapes().titles.zh_before, *people_data().titles])
     return ((re.compile(rf"(?:{alternatives(shapes().titles.zh_after)})(?!们)"), 0.35, "title", False),
-            (re.compile(rf"(?:也|则|曾|又|还|就|当场|随即|随后|后来|当时|只是|在[^,。]{{1,8}}[中上里]|对[^,。]{{1,8}}|向[^,。]{{1,8}})?(?:{alternatives(data.verbs)})"), 0.4, "verb", True),
+            (re.compile(rf"(?:也|则|曾|又|还|就|当场|随即|随后|后来|当时|只是|在[^,。]{{1,8}}[中上里]|[对向跟][^,。]{{1,8}})?(?:{alternatives(data.verbs)})"), 0.4, "verb", True),
             (re.compile(rf"\s?\([^()\n]{{0,20}}(?:{title})[^()\n]{{0,6}}\)"), 0.45, "title", False),
             (re.compile(rf"[,、]\s?[^,。!?;\n]{{0,12}}(?:{title})(?=[,。;\n(]|$)"), 0.35, "role", True),
+            (re.compile(rf"(?:{alternatives(data.life)})|今年(?:才|刚|已)?\S{{1,4}}岁"), 0.3, "life", True),
             (re.compile(rf"(?:{alternatives(data.after)})"), 0.25, "sentence", True))
 
 
@@ -136,7 +139,7 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
             form = text[start:stop]
             if words.get(form, 0) > 0 or not all(is_han(c) for c in form):
                 continue
-            quality = _given(form[family:])
+            quality = _given(form[family:], stop == end)
             if quality is not None and not (len(form) == 3 and words.get(form[:2], 0) > 1e-5):
                 yield start, stop, shape - quality
 
@@ -144,10 +147,11 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
 _RARE, _UNUSUAL = 0.05, 0.12
 
 
-def _given(given: str) -> float | None:
-    """What the characters take from the likelihood of a given name; None where they are none."""
+def _given(given: str, whole: bool = False) -> float | None:
+    """What the characters take from the likelihood of a given name; None where they are none. An everyday word is none
+    (唐 + 小米) unless the ``whole`` form was cut as one word."""
     data = people_data()
-    if any(c in data.never_given for c in given) or given in _titles() or (len(given) > 1 and chinese_words().get(given, 0) > 2e-5):
+    if any(c in data.never_given for c in given) or given in _titles() or (not whole and len(given) > 1 and chinese_words().get(given, 0) > 2e-5):
         return None
     if any(c not in data.given for c in given):
         return _UNUSUAL
@@ -164,7 +168,7 @@ def _evidence(text: str, tokens: list[tuple[int, int]], start: int, end: int, or
     out: dict[str, float] = {}
     before = text[max(0, start - 16):start]
     for pattern, weight, kind in _left():
-        if pattern.search(before) and (kind != "self" or _closed(text, end)):
+        if pattern.search(before) and (kind not in ("self", "from") or _closed(text, end)):
             out[kind] = weight
     opens = "title" in out or _opens(text, start, organisations)
     if _WITH.search(before) and _meets().match(text, end):
@@ -206,7 +210,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     surname = f"(?:{alternatives(lexicon.compound_surnames)}|[{lexicon.surnames}])"
     nick = f"[{''.join(lexicon.nicknames)}][{_HAN}]"
     item = rf"(?:{surname}[{_HAN}]{{1,2}}|{nick})"
-    return (re.compile(rf"(?:^|(?<=[\s。|(>]))(?:{alternatives(lexicon.credits)})\s?[::|/]\s?(?P<items>{item}(?:\s?[、,&和/]\s?{item}|\s{item}(?=[\s、,]|$))*)(?=[\s,。、|)(;]|$)", re.M),
+    return (re.compile(rf"(?:^|(?<=[\s。|(>]))(?:{alternatives(lexicon.credits)})\s?[::|/]\s?(?:[^\s,。|、]{{2,16}}\s)?(?P<items>{item}(?:\s?[、,&和/]\s?{item}|\s{item}(?=[\s、,]|$))*)(?=[\s,。、|)(;]|$)", re.M),
             re.compile(item))
 
 

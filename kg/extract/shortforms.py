@@ -21,7 +21,7 @@ def shorter(text: str, names: list[Name]) -> dict[str, Name]:
         written = text[first.start:first.end]
         for form in {name, written}:
             if label in ("Company", "Institution"):
-                suffix = next((s for s in sorted(lexicon.chinese_suffix, key=len, reverse=True) if form.endswith(s)), None)
+                suffix = lexicon.suffix_of(form)
                 if suffix and len(form) - len(suffix) >= 2 and is_han(form[0]):
                     short[form[:-len(suffix)]].add((label, name))
                 words = form.split()
