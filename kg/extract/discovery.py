@@ -133,7 +133,7 @@ def _plausible(form: str, label: str) -> bool:
             return False
         return form[0].isupper() and len(form) > 2 and "/" not in form and not (set(form.split()) & set(lexicon.latin_stop)) and (
             not is_common_english(form.split()[0]))
-    if chinese_words().get(form, 0) > 0 or form in lexicon.generic_organisations or any(c in lexicon.never_in_names for c in form):
+    if chinese_words().get(form, 0) > 0 or form in lexicon.generic_organisations or form[-3:].lower() == "app" or any(c in lexicon.never_in_names for c in form):
         return False
     if any(form.endswith(s) and chinese_words().get(form[:-len(s)], 0) > 0 for s in lexicon.weak_suffixes):
         return False
