@@ -242,7 +242,7 @@ class _Cover:
             joined = _before(candidate, name) == "-" and name.label in ("Method", "Task")  # 某某-OCR
             named = candidate.labels.get("Person", 0) >= 0.4 and name.end - name.start < candidate.end - candidate.start  # 唐小米
             if not (contained and small and (name.generic or grown or joined or named or compound or candidate.labels.get("Paper", 0) >= 0.4
-                                             or max(candidate.labels.get("Product", 0), candidate.labels.get("Hardware", 0)) >= 0.55)):
+                                             or max(candidate.labels.get(x, 0) for x in ("Product", "Hardware", "Event")) >= 0.55)):
                 return True
         return False
 

@@ -122,7 +122,7 @@ def _named(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], sta
     form, lexicon = text[start:end], shapes()
     if not 2 <= end - start <= _LONGEST + 4 or chinese_words().get(form, 0) > 0 or form in lexicon.generic_organisations or form in _stop():
         return False
-    if any(c in lexicon.never_in_names for c in form) or _NUMERAL.search(form):
+    if any(c in lexicon.never_in_names for c in form) or _NUMERAL.search(form) or (form[-1] in lexicon.never_last and not lexicon.suffix_of(form)):
         return False
     head_end = end - len(lexicon.suffix_of(form))
     if head_end == end:
