@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from kg import catalog as catalogs
 from kg.extract.entities import Memory, find_names
 from kg.extract.gazetteer import Gazetteer
-from kg.extract.quantities import find_dates, find_quantities
+from kg.extract.quantities import find_dates, find_quantities, home_currency
 from kg.extract.relations import find_links
 from kg.extract.speakers import identify_speakers
 from kg.extract.statements import find_statements
@@ -59,7 +59,7 @@ def _view_of(text: str) -> View:
     same = folded.text if len(folded.text) == len(text) else text
     parts = [Part(p.n, p.start, p.end, p.kind, p.speaker, list(p.sentences), list(p.columns))
              for p in (document.passages if document else ())]
-    return View(same, parts or [Part(0, 0, len(text), "paragraph", None, [(0, len(text))])])
+    return View(same, parts or [Part(0, 0, len(text), "paragraph", None, [(0, len(text))])], home=home_currency(text))
 
 
 @Language.factory("kg_entities", default_config={"catalog": []})
@@ -88,7 +88,7 @@ def make_quantities(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     def quantities(doc: Doc) -> Doc:
         view = _view(doc)
         names = [(n.start, n.end) for n in view.names]
-        view.quantities = find_quantities(view.text, names=names)
+        view.quantities = find_quantities(view.text, names=names, home=view.home)
         view.dates = find_dates(view.text)
         spans = (doc.char_span(q.start, q.end, label=q.dimension.upper(), alignment_mode="expand") for q in view.quantities)
         doc.spans["kg_quantities"] = [s for s in spans if s is not None]
@@ -219,6 +219,7 @@ def _views(document: Document, clean: Content | None = None) -> Iterator[tuple[V
     """The document's content in folded blocks, each with the way back to source offsets."""
     clean = clean or content(document)
     passages = list(clean.passages)
+    home = home_currency(clean.text)
     first = 0
     while first < len(passages):
         last = first
@@ -245,7 +246,7 @@ def _views(document: Document, clean: Content | None = None) -> Iterator[tuple[V
         def place(start: int, end: int, folded: Folded = folded, base: int = base) -> tuple[int, int]:
             s, e = folded.to_source(start, end)
             return clean.to_source(s + base, e + base)
-        yield View(folded.text, parts, document.date), place
+        yield View(folded.text, parts, document.date, home), place
         first = last + 1
 
 

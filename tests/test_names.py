@@ -102,3 +102,62 @@ class TestRecogniser:
         line = "分析师陈砚秋说,梧桐湾科技去年上市。\n"
         alone = [(s.start, s.label, s.probability) for s in load().find(line)]
         assert [(s.start, s.label, s.probability) for s in load().find(line * 3)][:len(alone)] == alone
+
+
+# -- people, titles, labels -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("text", "name"), [
+    ("The review was written by Gareth Pellworth over a weekend.", "Gareth Pellworth"),
+    ("Malcolm Okonedo asked about margins.", "Malcolm Okonedo"),
+    ("论文的第一作者是 Junting Zhou。", "Junting Zhou"),
+])
+def test_a_given_name_makes_a_person(text: str, name: str) -> None:
+    assert (name, "Person") in {(m.text, m.label) for m in _read(text).mentions}
+
+
+@pytest.mark.parametrize("text", ["Grace Period ends on Friday.", "Madison Avenue was closed.", "The Austin Office is small.", "Hunter Green is a colour."])
+def test_two_capitalised_words_are_not_always_a_person(text: str) -> None:
+    assert not {m.text for m in _read(text).mentions if m.label == "Person"}
+
+
+@pytest.mark.parametrize("text", [
+    "In phase two the edge vanished.", "Please let go of the rope.", "They got from target to candidate in a year.",
+    "Thank you, operator.", "Fair! That is a good point.", "Did the models get cheaper?", "The midpoint of our guidance moved.",
+])
+def test_everyday_words_are_no_products(text: str) -> None:
+    assert not {m.text for m in _read(text).mentions if m.label in ("Company", "Product", "Model")}
+
+
+def test_names_inside_a_title_are_mentions_too() -> None:
+    text = "延伸阅读\n\nLaMDA: our breakthrough conversation technology\n\nScaling Language Modeling with Pathways on TPU v4\n\nStable Diffusion with Core ML on Apple Silicon\n"
+    found = {(m.text, m.label) for m in _read(text).mentions}
+    assert {("LaMDA", "Model"), ("Core ML", "Product"), ("Stable Diffusion", "Model")} <= found
+    assert ("Stable Diffusion with Core ML on Apple Silicon", "Paper") in found
+
+
+def test_a_speaker_label_is_a_mention() -> None:
+    text = "Dana Whitlock: We have three offices.\n\nOwen Pryce: And how many people?\n\nDana Whitlock: About forty people, I think.\n\nOwen Pryce: Thanks for that.\n"
+    labels = [m for m in _read(text).mentions if m.method == "speaker"]
+    assert [m.text for m in labels] == ["Dana Whitlock", "Owen Pryce", "Dana Whitlock", "Owen Pryce"]
+    assert all(text[m.start:m.end] == m.text for m in labels)
+
+
+def test_a_given_name_in_chinese_characters_is_the_speaker() -> None:
+    text = "**Monica**：大家好，我是莫妮卡，今天我们聊芯片。\n\n**Owen**：莫妮卡同学好，我是 Owen。\n\n**Monica**：先说说你们的产品吧？\n\n**Owen**：好的，我们有三款。\n"
+    people = {m.name for m in _read(text).mentions if m.label == "Person"}
+    assert "莫妮卡" not in people
+    assert "Monica" in people
+
+
+@pytest.mark.parametrize(("text", "name", "label"), [
+    ("Harrow & Pikeman, a law firm in Leeds, tested it.", "Harrow & Pikeman", "Company"),
+    ("It was switched on at St Brannoch's Hospital in May.", "St Brannoch's Hospital", "Institution"),
+    ("Corriedale, our second inference accelerator, ships in June.", "Corriedale", "Hardware"),
+    ("She joined Brightwharf, a two-year-old start-up in Oslo.", "Brightwharf", "Company"),
+])
+def test_what_stands_beside_a_name_says_what_it_is(text: str, name: str, label: str) -> None:
+    assert (name, label) in {(m.text, m.label) for m in _read(text).mentions}
+
+
+@pytest.mark.parametrize("text", ["Please see our Form 10 for details.", "The talk is in Room 341.", "It is under Apache 2.0 now.", "Probability 65 percent."])
+def test_an_everyday_word_with_a_number_is_no_model(text: str) -> None:
+    assert not {m.text for m in _read(text).mentions if m.label == "Model"}

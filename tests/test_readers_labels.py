@@ -34,3 +34,15 @@ def test_labels_are_kept_with_their_place_in_the_source():
     labels = readers.content(document).labels
     assert [(label.name, text[label.start:label.end], document.passages[label.n].speaker) for label in labels] == [
         ("周远", "周****远", "周远"), ("林舟", "林舟", "林舟"), ("周远", "周远", "周远")]
+
+
+def test_a_name_and_a_title_behind_a_dash_begin_a_turn():
+    text = ("Operator\n\nGood afternoon, and welcome to the call. Please go ahead.\n\nDana Whitlock -- Chief Executive Officer\n\nThank you. Revenue came in at $418 million.\n\n"
+            "Owen Pryce -- Chief Financial Officer\n\nGross margin was 63%. We expect more of that.\n\nOperator\n\nThank you. Our first question, please.\n\n"
+            "Dana Whitlock -- Chief Executive Officer\n\nSure. We see it the same way.\n\nOwen Pryce -- Chief Financial Officer\n\nI agree with that.\n\nOperator\n\nThat ends the call. Thank you all.\n")
+    assert [p.speaker for p in readers.read_text(text).passages] == ["Operator", "Dana Whitlock", "Owen Pryce", "Operator", "Dana Whitlock", "Owen Pryce", "Operator"]
+
+
+def test_a_list_of_people_and_posts_is_no_talk():
+    text = "Dana Whitlock -- Chair\n\nOwen Pryce -- Treasurer\n\nMaya Linden -- Secretary\n\nThe board meets twice a year.\n"
+    assert {p.speaker for p in readers.read_text(text).passages} == {None}

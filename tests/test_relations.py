@@ -29,8 +29,8 @@ MARK = re.compile(r"\[([CIPMRTDBKWELH]) ([^\]]+)\]")
 CATALOG = catalogs.load()
 
 
-def read(marked: str, date: str | None = None, format: str = "txt") -> View:
-    """A view of a marked text, with its relations."""
+def read(marked: str, date: str | None = None, format: str = "txt", find: bool = True) -> View:
+    """A view of a marked text, with its relations unless ``find`` is off."""
     text, spans, last = "", [], 0
     for match in MARK.finditer(marked):
         text += marked[last:match.start()]
@@ -45,7 +45,8 @@ def read(marked: str, date: str | None = None, format: str = "txt") -> View:
     identify_speakers(view, CATALOG)
     view.quantities = find_quantities(view.text, names=[(n.start, n.end) for n in view.names])
     view.dates = find_dates(view.text)
-    find_links(view)
+    if find:
+        find_links(view)
     return view
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import problem
 from kg.cli._neo4j import connected, server_options
 
 if TYPE_CHECKING:
@@ -37,12 +38,22 @@ def command(graph: Path, uri: str, user: str, database: str, dry_run: bool, quie
 
     nodes, edges = graph_file.read(graph)
     console = Console(stderr=True)
+    made = None
     with connected(uri, user, database) as connection, Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console,
             transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task("comparing", total=None)
-        changes = load(connection, nodes, edges, dry_run=dry_run, progress=lambda what, done, total: bar.update(
-            task, description=what, completed=done, total=total))
+
+        def show(what: str, done: int, total: int) -> None:
+            nonlocal made
+            made = f"{done:,} of {total:,} changes"
+            bar.update(task, description=what, completed=done, total=total)
+        try:
+            changes = load(connection, nodes, edges, dry_run=dry_run, progress=show)
+        except KeyboardInterrupt:
+            if made:
+                problem(f"{made} are in the database, run the same command again to complete the load")
+            raise
     if not quiet:
         _report(changes, dry_run)
 

@@ -13,7 +13,7 @@ from kg.extract.subjects import Scope
 from kg.extract.view import Found
 from kg.model import EntityRef, Quantity
 
-_SCALED = re.compile(r"[万亿]|(?:million|billion|trillion|[kKmMbB]n?)$", re.I)
+_SCALED = re.compile(r"[万亿]|(?:million|billion|trillion|\d\s?(?:[kmbt]|[bt]n))$", re.I)
 _NEAR = 24  # characters between a number and the word for what it measures
 
 
@@ -24,6 +24,8 @@ def with_unit(scope: Scope, quantity: Quantity, before: Found | None, cues: Cues
         before: the statement before it, of this sentence or the one before.
         cues: what the words of the view say about metrics.
     """
+    if quantity.dimension == "money" and quantity.unit == "currency":
+        return quantity.model_copy(update={"unit": _currency(scope, quantity)}), None
     if quantity.dimension != "none":
         return _headed(scope, quantity), None
     scored, benchmark = _score(scope, quantity, before)
@@ -112,21 +114,39 @@ def _continued(scope: Scope, quantity: Quantity, before: Found | None) -> Quanti
 # -- the words for what it measures -----------------------------------------------------------------------------------
 def _measured(scope: Scope, quantity: Quantity, before: Found | None, cues: Cues) -> Quantity | None:
     """The nearest word for a measure in the clause gives the unit that this measure has, if the number is of its size.
-    Money takes the currency of the amount before it."""
+    Money takes the currency of the nearest amount."""
     value = quantity.low if quantity.low is not None else quantity.high
     start, end = scope.spans[clause_of(scope.spans, quantity.start)]
-    best, distance = None, _NEAR
+    best, distance = None, (True, _NEAR)
     for cue in cues.between(start, min(end, quantity.end + 12)):
         gap = quantity.start - cue.end if cue.end <= quantity.start else cue.start - quantity.end
         bare = metrics()[cue.group].bare
-        if bare and 0 <= gap < distance and value and bare.least <= value <= bare.most and (not bare.scaled or _SCALED.search(quantity.text)):
-            best, distance = bare, gap
+        # Words for money are many and everyday: any other measure in the clause goes before.
+        if bare and 0 <= gap < _NEAR and (bare.dimension == "money", gap) < distance and value and bare.least <= value <= bare.most and (not bare.scaled or _SCALED.search(quantity.text)):
+            best, distance = bare, (bare.dimension == "money", gap)
     if best is None:
         return None
     unit, dimension = best.unit, best.dimension
-    if dimension == "money" and before is not None and before.quantity.dimension == "money":
-        unit = before.quantity.unit
+    if dimension == "money":
+        unit = _currency(scope, quantity)
     return quantity.model_copy(update={"unit": unit, "dimension": dimension})
+
+
+_FAR = 250
+
+
+def _currency(scope: Scope, quantity: Quantity) -> str:
+    """The currency of the nearest amount that has one, those before it first, then the only one of the document;
+    "currency" where neither is there."""
+    best, distance = "", _FAR
+    for other in scope.view.quantities_in(max(0, quantity.start - _FAR), quantity.end + _FAR):
+        gap = quantity.start - other.end if other.end <= quantity.start else 2 * (other.start - quantity.end)
+        if other.dimension == "money" and other.unit != "currency" and 0 <= gap < distance:
+            best, distance = other.unit, gap
+    if not best:
+        every = {q.unit for q in scope.view.quantities if q.dimension == "money"} - {"currency"}
+        best = every.pop() if len(every) == 1 else "currency"
+    return best
 
 
 def _headed(scope: Scope, quantity: Quantity) -> Quantity:

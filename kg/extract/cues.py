@@ -3,15 +3,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick
 
 from kg.language.names import is_latin, lower
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A trigger word at ``start``..``end`` that belongs to ``group``."""
 
     start: int
@@ -37,6 +36,8 @@ class CueIndex:
     def find(self, text: str) -> Cues:
         """All triggers of a text. A word inside an exception, or inside a longer trigger of the same group, does not
         count."""
+        if not text:
+            return Cues([])
         lowered = lower(text)
         found: list[Cue] = []
         blocked: list[tuple[int, int]] = []

@@ -14,12 +14,14 @@ from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import variant_pattern
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import short_forms
-from kg.extract.sounds import SPEECH, find_by_sound, speech
+from kg.extract.sounds import find_by_sound, speech
 from kg.extract.spelling import misspelled
 from kg.extract.view import Name, View, apart
 from kg.language.names import english_words, is_han, name_key
 from kg.model import Rejected
 
+#: Above this degree of `sounds.speech` small letters say nothing; a short text has 0.45 for its shortness alone.
+_SPOKEN = 0.5
 _FAMILY = frozenset({"Model", "Product", "Hardware"})
 
 
@@ -28,7 +30,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     memory = memory if memory is not None else Memory()
     text = view.text
     idioms = [m.span() for m in _idioms().finditer(text)] + [m.span() for m in _ADDRESS.finditer(text)]
-    spoken = speech(text) >= SPEECH
+    spoken = speech(text) > _SPOKEN
     hits = [h for h in gazetteer.find(text) if _on_word_edges(h, view) and not any(s <= h.start and h.end <= e for s, e in idioms)]
     names = _catalog_names(text, [h for h in hits if spoken or not _small(text, h)], memory)
     names += _variants(text, names, catalog)

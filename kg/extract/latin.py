@@ -160,11 +160,13 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         shape = 0.35
     elif first in ("University", "Institute") and len(words) > 2:
         labels["Institution"], shape = 0.6, 0.4
-    if alphabetic and 2 <= len(words) <= 4 and all(w[0].isupper() for w in words) and (first in lexicon.given_names or _full_name(words)):
+    if alphabetic and 2 <= len(words) <= 4 and all(w[0].isupper() for w in words) and (
+            (first in lexicon.given_names and not is_common_english(words[-1], 5e-5)) or _full_name(words)):
         labels["Person"] = labels.get("Person", 0) + 0.6
         shape = max(shape, 0.4)
     if alphabetic and 2 <= len(words) <= 3 and all(w[0].isupper() and not w.isupper() for w in words) and last not in lexicon.english_suffix and (
-            titled or _APPOSED.match(text, end) or (first in lexicon.given_names)) and not all(is_common_english(w, 1e-5) for w in words):
+            titled or _APPOSED.match(text, end) or (first in lexicon.given_names and not is_common_english(words[-1], 5e-5))) and not all(
+            is_common_english(w, 1e-5) for w in words):
         labels["Person"], shape = labels.get("Person", 0) + 0.5, max(shape, 0.3)
     for label, suffixes in lexicon.name_suffix.items():
         for suffix in suffixes:

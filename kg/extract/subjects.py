@@ -148,7 +148,7 @@ def choose(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -
     if owner is not None:
         return owner.ref, 0.9
     options = [o for o in options if not (o.features.get("comparator") and o.features.get("pre_clause0"))]
-    scores = [sum(table.get(name, 0.0) * value for name, value in c.features.items()) for c in options]
+    scores = [sum([table.get(name, 0.0) * value for name, value in c.features.items() if value]) for c in options]
     top = max(scores)
     total = sum(math.exp(s - top) for s in scores)
     mass: dict[EntityRef | None, float] = {}
@@ -262,7 +262,7 @@ def _common(scope: Scope, dimension: str, metric: Metric, ref: EntityRef, generi
     rank = metric.subjects.index(ref.label) if ref.label in metric.subjects else 9
     kind = _KINDS.get(dimension, "other")
     topic = _topics(scope, metric)
-    features = {f"{ref.label}@{kind}": 1.0, "is_topic": float(bool(topic) and topic[0][0] == ref), f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "headed": float(ref in scope.headed), "in_section": float(any(n.ref == ref for n in scope.section)),
+    features = {f"{ref.label}@{kind}": 1.0, "is_topic": float(bool(topic) and topic[0][0] == ref), f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "headed": float(ref in scope.headed), "in_section": float(any(n.name == ref.name and n.label == ref.label for n in scope.section)),
                 "opens_section": float(bool(scope.section) and scope.section[0].ref == ref), "generic": float(generic),
                 "salience": math.log1p(scope.salience.get(ref, 0)) / 3}
     for old, age in reversed(scope.last_subjects):

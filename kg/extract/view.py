@@ -105,6 +105,7 @@ class View:
     text: str
     parts: list[Part]
     date: str | None = None
+    home: tuple[bool, str] | None = None  # as `quantities.home_currency` gives it
     names: list[Name] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)

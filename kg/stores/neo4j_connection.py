@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
@@ -50,7 +50,7 @@ def connect(uri: str, *, user: str = "neo4j", password: str, database: str = "ne
         StoreError: no server there, wrong password or database, too old, or TLS on one side only.
     """
     parts = urlsplit(uri)
-    if parts.scheme not in SCHEMES or not parts.hostname:
+    if parts.scheme not in SCHEMES or not parts.hostname or not _has_port(parts):
         raise StoreError(f"{_without_credentials(uri)}: not the address of a Neo4j server; "
                          f"write neo4j://HOST:7687 (schemes: {', '.join(SCHEMES)})")
     if parts.username or parts.password:
@@ -93,6 +93,14 @@ def _check_version(uri: str, version: str) -> None:
     numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
     if numbers < OLDEST:
         raise StoreError(f"{uri}: Neo4j {version} is too old; kg needs {'.'.join(map(str, OLDEST))} or newer")
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port is a number, or left out."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _without_credentials(uri: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from kg.errors import StoreError
 from kg.schema import label_of
 from kg.stores.marker import digest
+from kg.stores.neo4j_check import check_edge, check_node, missing_end
 
 Action = Literal["create", "update", "delete"]
 _TABLES = """
@@ -55,15 +56,27 @@ class Plan:
         self.groups: dict[tuple[str, str, str], int] = {}
 
     def want_nodes(self, nodes: Iterable[Mapping[str, Any]]) -> None:
-        """Take in the nodes of the graph as ``graph.json`` has them."""
-        self._insert("INSERT OR REPLACE INTO want_node VALUES (?, ?, ?, ?)", (
-            (node["label"], node["id"], digest(node), _json(node, ("id", "label"))) for node in nodes))
+        """Take in the nodes of the graph as ``graph.json`` has them.
+
+        Raises:
+            StoreError: one that the schema does not know.
+        """
+        self._insert("INSERT OR REPLACE INTO want_node VALUES (?, ?, ?, ?)", map(_node_row, nodes))
 
     def want_edges(self, edges: Iterable[Mapping[str, Any]]) -> None:
-        """Take in the edges; two that are the same in everything are one."""
+        """Take in the edges; two that are the same in everything are one.
+
+        Raises:
+            StoreError: one that the schema does not know, or whose ends are not among the nodes.
+        """
         self._insert("INSERT OR IGNORE INTO want_edge VALUES (?, ?, ?)", map(self._edge_row, edges))
+        for end in ("source", "target"):
+            for number, identifier in self.db.execute(
+                    f"SELECT grp, json_extract(row, '$.{end}') AS at FROM want_edge WHERE at NOT IN (SELECT id FROM want_node) LIMIT 1"):
+                raise missing_end(next(kind for (kind, *_), n in self.groups.items() if n == number), identifier)
 
     def _edge_row(self, edge: Mapping[str, Any]) -> tuple[int, str, str]:
+        check_edge(edge)
         group = (edge["type"], label_of(edge["source"]), label_of(edge["target"]))
         number = self.groups.setdefault(group, len(self.groups))
         return number, digest(edge), _json(edge, ("type",))
@@ -150,6 +163,11 @@ _EDGES = {
     "create": "FROM want_edge w LEFT JOIN have_edge h USING (mark) WHERE h.mark IS NULL",
     "delete": "FROM have_edge h LEFT JOIN want_edge w USING (mark) WHERE w.mark IS NULL",
 }
+
+
+def _node_row(node: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    check_node(node)
+    return node["label"], node["id"], digest(node), _json(node, ("id", "label"))
 
 
 def _json(item: Mapping[str, Any], without: tuple[str, ...]) -> str:

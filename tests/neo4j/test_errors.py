@@ -49,7 +49,7 @@ def test_nobody_there():
     refused(f"neo4j://127.0.0.1:{port}", "is it running")
 
 
-@pytest.mark.parametrize("uri", ["http://localhost:7474", "localhost:7687", "", "neo4j://"])
+@pytest.mark.parametrize("uri", ["http://localhost:7474", "localhost:7687", "", "neo4j://", "bolt://localhost:bolt", "bolt://localhost:99999"])
 def test_address_of_another_kind(uri):
     refused(uri, "not the address of a Neo4j server; write neo4j://HOST:7687")
 

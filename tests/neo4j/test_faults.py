@@ -1,5 +1,11 @@
 """The real server is killed, and its connections are cut, in the middle of a load."""
+import json
+import os
+import re
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 
@@ -117,3 +123,21 @@ def test_commit_whose_answer_is_lost_is_not_made_twice(connection, server, small
     load(connection, *GRAPH)
     assert len(lost) == 2
     assert held(connection) == content(*GRAPH)
+
+
+def test_interrupted_load_says_how_far_it_got_and_is_completed_by_the_next(connection, server, tmp_path):
+    nodes, edges = generated(600)
+    (tmp_path / "graph.json").write_text(json.dumps({"nodes": nodes, "edges": edges}), encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "load", str(tmp_path), "--uri", server.uri]
+    environment = {**os.environ, "NEO4J_PASSWORD": server.password, "TMPDIR": str(tmp_path)}
+    first = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    while first.poll() is None and not connection.driver.execute_query("MATCH ()-->() RETURN count(*) AS n").records[0]["n"]:
+        pass
+    first.send_signal(signal.SIGINT)
+    said = first.communicate()[1].splitlines()
+    assert first.returncode == 130
+    assert said[-1] == "kg: interrupted"
+    assert re.fullmatch(r"kg: [\d,]+ of [\d,]+ changes are in the database, run the same command again to complete the load", said[0])
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.json"]
+    assert subprocess.run(command, env=environment, capture_output=True).returncode == 0
+    assert held(connection) == content(nodes, edges)

@@ -17,15 +17,16 @@ from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.ranges import ranges
 from kg.model import DateSpan, Quantity
 
-__all__ = ["find_dates", "find_quantities"]
+__all__ = ["find_dates", "find_quantities", "home_currency"]
 
 
-def find_quantities(text: str, *, names: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+def find_quantities(text: str, *, names: Sequence[tuple[int, int]] = (), home: tuple[bool, str] | None = None) -> list[Quantity]:
     """Find every quantity of a text.
 
     Args:
         text: any text; full-width, Traditional and zero-width characters are understood.
         names: half-open spans of recognised names, whose digits are no quantities.
+        home: what `home_currency` says of the document; None to see it from the text, where that is not folded.
 
     Returns:
         Quantities in order of their start, not overlapping; ``text[q.start:q.end] == q.text``. A number without
@@ -33,7 +34,7 @@ def find_quantities(text: str, *, names: Sequence[tuple[int, int]] = ()) -> list
     """
     visible, where = strip_hidden(text)
     folded = fold(visible)
-    source = Source(folded, lower(folded), *_home(visible))
+    source = Source(folded, lower(folded), *(home or home_currency(visible)))
     if where:
         back = {offset: k for k, offset in enumerate(where)}
         names = [(back.get(s, 0), back.get(e, len(visible))) for s, e in names]
@@ -91,7 +92,7 @@ def _few(item: Item) -> None:
         item.low = 2 * item.factor
 
 
-def _home(text: str) -> tuple[bool, str]:
+def home_currency(text: str) -> tuple[bool, str]:
     """Whether the text is in Traditional characters, and which currency a plain 元 is there."""
     if not is_traditional(text):
         return False, "CNY"

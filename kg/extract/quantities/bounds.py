@@ -20,6 +20,8 @@ _AFTER_FIRST = by_first(_AFTER)
 # single characters that bound a number only right before it (or before a verb of reaching)
 _TIGHT = frozenset("上近快小过约超逾")
 _WINDOW = 22
+# "2,150 questions over 410 contracts": spread across them, not more than them
+_ACROSS = re.compile(r"\d[\d,.]* [a-z-]+(?: [a-z-]+)? over $")
 _FAR = re.compile(r"(最高可达|最高达|最高|不会超过|不超过|超过了|超过|不到|不足|接近|大约是|约为|约是|相当于|差不多是|不低于|至少是|至少)[^，。；！？,;!?\n]{2,22}的\s?$")
 # 上 and the like after a character with which they make another word
 _JOINED = frozenset(["最快", "最小", "更小", "更近", "以上", "加上", "路上", "网上", "早上", "晚上", "市上", "际上", "本上", "面上", "体上", "算上", "手上", "线上", "身上", "用上", "跟上",
@@ -76,7 +78,7 @@ def _before(source: Source, item: Item) -> str:
     if last.isascii() and last.isalpha():
         m = _EN_BEFORE.search(window)
         if m:
-            if m[1] == "over" and item.dimension == "time" and not item.age:
+            if m[1] == "over" and ((item.dimension == "time" and not item.age) or _ACROSS.search(source.low[max(0, start - 60) : start])):
                 return ""
             return _take(source, item, m[1], start - len(m[0]), len(m[0]))
         return ""

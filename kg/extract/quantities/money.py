@@ -12,7 +12,7 @@ _MONEY_NAMES = [n for u in units().units if u.dimension == "money" for n in [*u.
 _MONEY_BEFORE = re.compile(r"(US\$|HK\$|NT\$|\$|¥|" + alternation(
     n for n in _MONEY_NAMES if n not in ("块", "元", "毛", "角", "刀", "圆", "铢", "块钱", "毛钱", "分钱", "角钱", "元钱", "R$")) + r")\s?$")
 _MONEY_CHARS = frozenset("$¥€£₩₹₽฿₫₺₪₿币元金镑DYRPFBSNTs. \u0020")
-_JIAO = re.compile(r"([一二三四五六七八九两\d])(?:(?:毛|角)(?:([一二三四五六七八九\d])分?)?|(?![\d零一二三四五六七八九十百千万亿个多来张]))(?:钱)?")
+_JIAO = re.compile(r"\s?([一二三四五六七八九两\d])(?:(?:毛|角)(?:([一二三四五六七八九\d])分?)?|(?!\s?[\d零一二三四五六七八九十百千万亿个多来张台年月天倍次人家条项.%A-Za-z-]))(?:钱)?")
 _FEN = re.compile(r"([一二三四五六七八九\d])分?钱?")
 _WHOSE_MONEY = re.compile(r"(?:的)?(人民币|美金|美元|港币|台币)")
 

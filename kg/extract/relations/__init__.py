@@ -17,20 +17,25 @@ from kg.extract.relations import families, parallel, rules, shows, tables, times
 from kg.extract.relations.data import BELONGING, words
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Masked, mask
+from kg.extract.relations.weigh import Judge, probability
 from kg.extract.view import Link, Name, Sentence, View
 from kg.schema import schema
 
 __all__ = ["find_links"]
 
 
-def find_links(view: View) -> None:
-    """Fill ``view.links`` and ``view.affiliations``. Needs names, speakers and dates."""
+def find_links(view: View, judge: Judge = probability) -> None:
+    """Fill ``view.links`` and ``view.affiliations``. Needs names, speakers and dates.
+
+    Args:
+        judge: how likely a reading of a sentence is; another one only to fit the weights.
+    """
     cues = find_cues(view.text)
     masked = [mask(view, s, [n for n in view.names_in(s.start, s.end) if _can_be_end(n)]) for s in _sentences(view)]
-    for link in _read(view, masked, cues, belonging=True):
+    for link in _read(view, masked, cues, judge, belonging=True):
         if link.type in BELONGING and link.head.label == "Person" and link.modality in ("asserted", "reported"):
             view.affiliations.setdefault(link.head, link.tail)
-    view.links = _unique([*_read(view, masked, cues), *tables.find(view), *families.find(view), *shows.find(view, masked)])
+    view.links = _unique([*_read(view, masked, cues, judge), *tables.find(view), *families.find(view), *shows.find(view, masked)])
     times.date(view, view.links)
 
 
@@ -57,13 +62,13 @@ def _measure() -> re.Pattern[str]:
     return re.compile(words().measure, re.I)
 
 
-def _read(view: View, sentences: list[Masked], cues: Cues, belonging: bool = False) -> list[Link]:
+def _read(view: View, sentences: list[Masked], cues: Cues, judge: Judge, belonging: bool = False) -> list[Link]:
     discourse = Discourse(view, sentences)
     out: list[Link] = []
     for masked in sentences:
         if masked.items:
             discourse.enter(masked)
-            out += rules.find(masked, discourse, cues, belonging)
+            out += rules.find(masked, discourse, cues, judge, belonging)
             if not belonging:
                 out += parallel.find(view, masked)
             discourse.leave(masked)

@@ -99,13 +99,11 @@ class Discourse:
     def own_at(self, masked: Masked, offset: int) -> EntityRef | None:
         """The organisation that 我们 is: the speaker's, else the one that the document speaks for."""
         person = self.self_at(masked, offset)
-        if person is not None:
-            found = self.view.affiliations.get(person)
-            if found is not None or masked.sentence.part.speaker:
-                return found
-        elif masked.sentence.part.speaker:
-            return None
-        return self.home()
+        found = self.view.affiliations.get(person) if person else None
+        if found is not None:
+            return found
+        asking = masked.text.rstrip().endswith("?")
+        return None if masked.sentence.part.speaker and asking else self.home()
 
     def your_at(self, masked: Masked) -> EntityRef | None:
         """The organisation that 你们 is: that of the one other speaker, else the one that the document speaks for."""
@@ -242,7 +240,9 @@ class Discourse:
                 subject = item
             if subject and sentence is not masked and _RAISE.search(sentence.text):
                 return subject.refs[0]
-        return self.own_at(masked, masked.sentence.start) or self.topic(_ORGS)
+        near = (masked, *list(reversed(self.past))[:2])
+        own = self.own_at(masked, masked.sentence.start) if masked.sentence.part.speaker or any(i.label in _OWN for m in near for i in m.items) else None
+        return own or self.topic(_ORGS)
 
     def same(self, labels: frozenset[str], masked: Masked, at: int, other: str) -> tuple[EntityRef, ...]:
         """What is compared with a name of the label ``other``: the nearest name of its kind, in the sentence or the one

@@ -9,7 +9,7 @@ from kg.extract.relations.data import words
 from kg.extract.view import Link, Name, View
 
 _LABELS = frozenset({"Model", "Product", "Hardware"})
-_STEP = re.compile(r"(?<=\w)[\s-](?=\w)|(?<=[a-z])(?=\d)")
+_STEP = re.compile(r"(?<=\w)[\s-](?=\w)|(?<=[a-z])(?=\d+$)")  # a number may close up with a name only where nothing follows (o1, Qwen3-4B)
 
 
 @cache

@@ -31,11 +31,8 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def home(view: View, sentences: Sequence[Masked]) -> EntityRef | None:
-    """The organisation that a document speaks for: the one that names itself, signs, or that its speakers belong to.
-
-    Returns:
-        None where nothing tells, or where two organisations have the same claim to it.
-    """
+    """The organisation that a document speaks for: the one that names itself, signs, or that its speakers belong to; of equals
+    the one named first. None where nothing tells."""
     named, byline = _cues()
     votes: Counter[EntityRef] = Counter()
     for masked in sentences:
@@ -45,10 +42,8 @@ def home(view: View, sentences: Sequence[Masked]) -> EntityRef | None:
     speakers = {p.person for p in view.parts if p.person}
     for person, org in view.affiliations.items():
         votes[org] += 2 if person in speakers else 1
-    best = votes.most_common(2)
-    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
-        return None
-    return best[0][0]
+    first = {n.ref: n.start for n in reversed(view.names) if n.ref in votes}
+    return min(votes, key=lambda ref: (-votes[ref], first.get(ref, len(view.text))), default=None)
 
 
 def about(view: View, labels: frozenset[str]) -> EntityRef | None:

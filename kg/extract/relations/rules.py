@@ -7,9 +7,11 @@ from functools import cache
 from kg.catalog import FACTS, Entity
 from kg.extract.cues import Cues
 from kg.extract.modality import clauses, modality_of
-from kg.extract.relations.data import DONE, Compiled, applicable, words
+from kg.extract.relations import pairs, weigh
+from kg.extract.relations.data import BELONGING, DONE, Compiled, applicable, words
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Item, Masked
+from kg.extract.relations.weigh import Judge
 from kg.extract.view import Link
 from kg.language.names import name_key
 from kg.model import EntityRef
@@ -24,15 +26,24 @@ def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(words().denial), re.compile(words().excluded)
 
 
-def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = False) -> list[Link]:
-    """All relations that the patterns see in a sentence. What is left out is filled in only where no pattern finds it in
-    the words themselves.
+def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belonging: bool = False) -> list[Link]:
+    """All relations that the patterns see in a sentence and that are likely to be meant. What is left out is filled in only
+    where no pattern finds it in the words themselves.
 
     Args:
+        judge: how likely a reading is.
         belonging: only the relations between people and their organisations.
     """
-    plain: list[Link] = []
-    filled: list[tuple[Link, EntityRef]] = []
+    plain: list[Reading] = []
+    filled: list[tuple[Reading, EntityRef]] = []
+
+    def reading(kind: str, head: End, tail: End, items: tuple[Item | None, Item | None], how: str, span: tuple[int, int], modality: str,
+                more: list[str]) -> Reading:
+        link = Link(head[0], kind, tail[0], masked.sentence.part, *span, 0.0, modality)
+        main = head[0] == discourse.home(), discourse.made(frozenset({head[0].label})) in (head[0], tail[0])
+        fact = known(kind, head[0], tail[0], head[1], tail[1])
+        return link, frozenset(weigh.general(masked, link, *items, how, (head[1] is not None, tail[1] is not None), fact, main) + more)
+
     for pattern in applicable(masked.marks, belonging):
         at, text = 0, masked.text
         while (match := pattern.regex.search(text, at)) is not None:
@@ -42,51 +53,86 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, belonging: bool = Fal
                 text = f"{text[:tail]}{DONE}{text[tail + 1:]}"
             found = {g: masked.at[match.start(g)] for g in pattern.allowed if match.group(g) is not None}
             ends, inferred = _ends(pattern, found, masked, discourse, match.start())
-            modality = _modality(pattern, masked, discourse, cues, found, match.end()) if ends else None
+            modality = _modality(pattern.type, masked, discourse, cues, list(found.values()), match.end()) if ends else None
             if modality is None:
                 continue
             places = sorted((i.start, i.end) for i in found.values())
-            start = min(places[0][0], masked.source(match.start()))
-            end = max(places[-1][1], min(masked.source(match.end()), masked.sentence.end))
+            span = (min(places[0][0], masked.source(match.start())), max(places[-1][1], min(masked.source(match.end()), masked.sentence.end)))
+            items = found.get("h") or found.get("pair"), found.get("t") or found.get("pair")
+            how = "" if inferred is None else (pattern.head if inferred == "head" else pattern.tail)[0]
             for head, tail in ends:
-                link = Link(head, pattern.type, tail, masked.sentence.part, start, end, pattern.confidence, modality)
+                new = reading(pattern.type, head, tail, items, how, span, modality, weigh.of_pattern(pattern, how))
                 if inferred is None:
-                    plain.append(link)
+                    plain.append(new)
                 else:
-                    link.confidence -= 0.1
-                    filled.append((link, head if inferred == "tail" else tail))
-    based = {(k.head, k.tail) for k in [*plain, *(k for k, _ in filled)] if k.type == "BASED_ON" and k.tail.label != "Method"}
-    plain = [k for k in plain if k.type != "USES" or (k.head, k.tail) not in based]
-    filled = [(k, given) for k, given in filled if k.type != "USES" or (k.head, k.tail) not in based]
-    said = {(k.type, ref) for k in plain for ref in (k.head, k.tail)}
-    return plain + [link for link, given in filled if (link.type, given) not in said]
+                    filled.append((new, (head if inferred == "tail" else tail)[0]))
+    based = {(k.head, k.tail) for k, _ in [*plain, *(r for r, _ in filled)] if k.type == "BASED_ON" and k.tail.label != "Method"}
+    said = {(k.type, ref) for k, _ in plain for ref in (k.head, k.tail)}
+    seen = [r for r in [*plain, *(r for r, given in filled if (r[0].type, given) not in said)]
+            if r[0].type != "USES" or (r[0].head, r[0].tail) not in based]
+    for pair in pairs.find(masked, discourse):
+        if belonging and pair.type not in BELONGING:
+            continue
+        items = [e.item for e in (pair.head, pair.tail) if e.item is not None]
+        modality = _modality(pair.type, masked, discourse, cues, items, max(i.at for i in items))
+        if modality is None:
+            continue
+        span = min(i.start for i in items), max(i.end for i in items)
+        for head in pair.head.refs:
+            for tail in pair.tail.refs:
+                if _fits(pair.type, head[0], tail[0]):
+                    how = "" if len(items) == 2 else pair.head.how if pair.head.item is None else pair.tail.how
+                    seen.append(reading(pair.type, head, tail, (pair.head.item, pair.tail.item), how, span, modality, pair.features))
+    return _likely(seen, judge)
 
 
-def _modality(pattern: Compiled, masked: Masked, discourse: Discourse, cues: Cues, found: dict[str, Item], end: int) -> str | None:
+#: A relation as one pattern reads it, and the features of the reading.
+Reading = tuple[Link, frozenset[str]]
+
+
+def _likely(readings: list[Reading], judge: Judge) -> list[Link]:
+    """Each relation once, by its shortest words, where its readings taken together are likely."""
+    same: dict[tuple[EntityRef, str, EntityRef], list[Reading]] = {}
+    for link, features in readings:
+        head, tail = link.head, link.tail
+        if schema().relationships[link.type].symmetric and (tail.label, tail.name) < (head.label, head.name):
+            head, tail = tail, head
+        same.setdefault((head, link.type, tail), []).append((link, features))
+    out = []
+    for group in same.values():
+        link = min((k for k, _ in group), key=lambda k: (k.end - k.start, k.start))
+        link.confidence = round(judge(link, frozenset().union(*(f for _, f in group), [f"support {min(len(group), 4)}"])), 3)
+        if link.confidence >= weigh.threshold():
+            out.append(link)
+    return out
+
+
+def _modality(kind: str, masked: Masked, discourse: Discourse, cues: Cues, found: list[Item], end: int) -> str | None:
     """How sure the words are; None where they deny the relation."""
-    text, last = discourse.view.text, max(found.values(), key=lambda i: i.at)
-    if pattern.type not in _STILL:
-        first = min(found.values(), key=lambda i: i.at)
+    text, last = discourse.view.text, max(found, key=lambda i: i.at)
+    if kind not in _STILL:
+        first = min(found, key=lambda i: i.at)
         denied, excluded = _denials()
         start = first.at if first.named else max(0, first.at - 24)
-        if denied.search(masked.text, start, end) or any(excluded.search(masked.text, max(0, i.at - 12), i.at) for i in found.values()):
+        if denied.search(masked.text, start, end) or any(excluded.search(masked.text, max(0, i.at - 12), i.at) for i in found):
             return None
     spans = clauses(text, masked.sentence.start, masked.sentence.end)
     modality = modality_of(text, cues, masked.sentence, spans, last.start, last.end)
     if modality == "negated":
-        return "asserted" if pattern.type in _STILL else None
+        return "asserted" if kind in _STILL else None
     return modality
 
 
-Pair = tuple[EntityRef, EntityRef]
+End = tuple[EntityRef, Entity | None]
+Pair = tuple[End, End]
 
 
 def _ends(pattern: Compiled, found: dict[str, Item], masked: Masked, discourse: Discourse, at: int) -> tuple[list[Pair], str | None]:
     """The pairs of a match, and which end was filled in."""
     if "pair" in found:
-        refs = [r for r in found["pair"].refs if r.label in pattern.allowed["pair"]]
-        firsts = refs[:1] if found["pair"].leads else refs
-        return [(a, b) for k, a in enumerate(firsts) for b in refs[k + 1:] if _fits(pattern.type, a, b)], None
+        item = found["pair"]
+        ends = [(r, e) for r, e in zip(item.refs, item.entities, strict=True) if r.label in pattern.allowed["pair"]]
+        return [(a, b) for k, a in enumerate(ends[:1] if item.leads else ends) for b in ends[k + 1:] if _fits(pattern.type, a[0], b[0])], None
     heads = _side("h", pattern, found, masked, discourse)
     tails = _side("t", pattern, found, masked, discourse)
     inferred = None
@@ -96,11 +142,10 @@ def _ends(pattern: Compiled, found: dict[str, Item], masked: Masked, discourse: 
     if not tails and pattern.tail and heads:
         inferred = "tail"
         tails = _missing(pattern.type, pattern.tail, masked, discourse, at, heads)
-    return [(a, b) for a, entity_a in heads for b, entity_b in tails
-            if _fits(pattern.type, a, b) and _agrees(pattern, a, b, entity_a, entity_b)], inferred
+    return [(a, b) for a in heads for b in tails if _fits(pattern.type, a[0], b[0]) and _agrees(pattern, *a, *b)], inferred
 
 
-Side = list[tuple[EntityRef, Entity | None]]
+Side = list[End]
 
 
 def _side(group: str, pattern: Compiled, found: dict[str, Item], masked: Masked, discourse: Discourse) -> Side:
@@ -164,7 +209,7 @@ def known(kind: str, head: EntityRef, tail: EntityRef, entity_h: Entity | None, 
     return verdict
 
 
-def _agrees(pattern: Compiled, head: EntityRef, tail: EntityRef, entity_h: Entity | None, entity_t: Entity | None) -> bool:
+def _agrees(pattern: Compiled, head: EntityRef, entity_h: Entity | None, tail: EntityRef, entity_t: Entity | None) -> bool:
     if pattern.type not in _MAKING and not pattern.known:
         return True
     verdict = known(pattern.type, head, tail, entity_h, entity_t)

@@ -21,7 +21,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (re.compile(f"(?:{shows.before})\\s?[《「“\"]?$", re.I), re.compile(f"[》」”\"!]?\\s?(?:{shows.after})", re.I),
             re.compile(shows.guests.replace("{self}", characters()["self"])), re.compile(f"(?:{shows.hosts})\\s?{person}".replace("{self}", characters()["self"])),
             re.compile(f"[^一-鿿a-z]*(?:[^,。:]{{0,8}})(?:{shows.lists})\\s?[:*\\s]*$"),
-            re.compile(f"[^,。;{person}]{{0,6}}(?:的|'s)\\s?[{org}]"))
+            re.compile(f"[^,。;{person}]{{0,6}}(?:的|'s)\\s?[{org}]"), re.compile(f"[^,.。]{{0,8}}(?:{shows.lists})\\s?:\\s?{person}"))
 
 
 def find(view: View, sentences: Sequence[Masked]) -> Iterator[Link]:
@@ -42,13 +42,19 @@ def _event(view: View) -> Name | None:
     for name in view.names:
         if name.start > _HEAD:
             return None
-        if name.label == "Event" and (before.search(view.text, max(0, name.start - 24), name.start) or after.match(view.text, name.end)):
+        if name.label == "Event" and (_titled(view, name) or before.search(view.text, max(0, name.start - 24), name.start) or after.match(view.text, name.end)):
             return name
     return None
 
 
+def _titled(view: View, name: Name) -> bool:
+    """Whether the title of a transcript holds a name."""
+    first = view.parts[0] if view.parts else None
+    return first is not None and first.start <= name.start < first.end and sum(p.person is not None for p in view.parts) >= 2
+
+
 def _introduced(view: View, sentences: Sequence[Masked], event: Name) -> Iterator[tuple[Masked, Item]]:
-    _, _, guests, hosts, lists, owner = _patterns()
+    _, _, guests, hosts, lists, owner, line = _patterns()
     person = characters()["Person"]
     since = next((k for k, m in enumerate(sentences) if m.sentence.end > event.start), 0)
     last = 0  # entries of a guest list still expected
@@ -56,6 +62,10 @@ def _introduced(view: View, sentences: Sequence[Masked], event: Name) -> Iterato
         text = masked.text
         if lists.match(text):
             last = _LIST
+        elif line.match(text):
+            for item in masked.items:
+                if item.label == "Person" and item.named and text[item.at - 2:item.at].strip(" ") in (":", ";", ",", "、", "&", ""):
+                    yield masked, item
         elif last and text:
             first = masked.items[0] if masked.items else None
             if first and first.label == "Person" and first.named and first.at <= 2:

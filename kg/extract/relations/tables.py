@@ -9,6 +9,8 @@ from kg.extract.relations.data import words
 from kg.extract.view import Link, Name, Part, View
 from kg.schema import schema
 
+_NUMBER = re.compile(r"[\s*~<>≈]*\d")
+
 
 @cache
 def _headings() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
@@ -31,6 +33,16 @@ def _row(view: View, part: Part) -> Iterator[Link]:
         column = _column(heading)
         for other in names if column else ():
             yield from _link(part, row, other, *column)
+    yield from _scores(view, part, row)
+
+
+def _scores(view: View, part: Part, row: Name) -> Iterator[Link]:
+    """EVALUATED_ON for numbers under the name of a benchmark."""
+    tests = {n.name.lower(): n for n in view.names if n.label == "Benchmark"} | {view.text[n.start:n.end].lower(): n for n in view.names if n.label == "Benchmark"}
+    for heading, start, end in part.columns:
+        test = tests.get(heading.strip().lower())
+        if test is not None and row.label in ("Model", "Product", "Method") and _NUMBER.match(view.text, start, end):
+            yield Link(row.ref, "EVALUATED_ON", test.ref, part, row.start, end, 0.8)
 
 
 def _column(heading: str) -> tuple[str, bool] | None:

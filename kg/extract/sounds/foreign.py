@@ -35,14 +35,16 @@ def outline(sound: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def likeness(heard: str, name: str) -> float:
+def likeness(heard: str, name: str, at_least: float = 0.0) -> float:
     """1 where Chinese sounds may well stand for the sounds of a foreign name, 0 where they have nothing in common.
 
     Args:
         heard: sounds of the Chinese characters.
         name: sounds of the foreign name.
+        at_least: what is less alike than this may be given as 0, as soon as that is clear.
     """
     added, dropped, pair = _costs()
+    most = (1.0 - at_least) * max(sum(added[x] for x in heard), sum(dropped[y] for y in name)) + 1e-9
     row = [0.0]
     for y in name:
         row.append(row[-1] + dropped[y])
@@ -60,6 +62,8 @@ def likeness(heard: str, name: str) -> float:
             if left + dropped[y] < best:
                 best = left + dropped[y]
             row[k] = left = best
+        if min(row) > most:
+            return 0.0
     larger = max(total, whole)
     return 1.0 - row[-1] / larger if larger else 0.0
 

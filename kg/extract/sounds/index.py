@@ -18,14 +18,14 @@ from kg.language.names import all_han
 from kg.resources import data_path
 
 #: What sounds and syllables are kept as (`kg.cache`), and how many new names make that worth it.
-_PART, _SYLLABLES, _MANY = "sounds-5", "syllables-4", 500
+_PART, _SYLLABLES, _MANY = "sounds-6", "syllables-4", 500
 #: Names that sound like less than this are too short to be told by their sound.
 LEAST_MASS = 1.9
 _LONGEST = 32
 #: How many names are compared sound by sound after the first selection.
 _COMPARED, _COMPARED_FOREIGN = 9, 32
 #: How alike two names must sound to be given at all.
-_ALIKE = 0.55
+_ALIKE, _FOREIGN = 0.55, 0.7
 #: Labels whose general terms count too, if they have several words.
 _CONCEPTS = frozenset({"Method", "Task"})
 #: Labels whose names are put together of words that many share, how such words look and how many names share one.
@@ -65,9 +65,8 @@ class Index:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._entities = list(catalog)
-        sounding = _sounding(catalog, self._entities)
+        sounding = self._sounding = _sounding(catalog, self._entities)
         self._owners, self._names, self._sounds, self._long = sounding["owners"], sounding["names"], sounding["sounds"], sounding["long"]
-        self._given, self._givers = sounding["given"], sounding["givers"]
         self._shelves = Shelves(sounding["rough"], [_onsets().get(sound[0], "") for sound in self._sounds])
         self._known: dict[str, list[Match]] = {}
         self._foreign: dict[str, list[Match]] = {}
@@ -103,7 +102,7 @@ class Index:
     def given(self) -> dict[str, dict[str, Entity]]:
         """Sounds of given names, as Chinese -> the people who have them."""
         out: dict[str, dict[str, Entity]] = defaultdict(dict)
-        for sound, giver in zip(self._given, self._givers, strict=True):
+        for sound, giver in zip(self._sounding["given"], self._sounding["givers"], strict=True):
             entity = self._entities[giver]
             out[sound][entity.name] = entity
         return out
@@ -140,9 +139,9 @@ class Index:
             for k in self._western[0].nearest(foreign.skeleton(sound), _onsets().get(sound[0], ""), _COMPARED_FOREIGN):
                 number = self._western[1][k]
                 entity, other = self._entities[self._owners[number]], self._sounds[number]
-                same = foreign.likeness(sound, other)
+                same = foreign.likeness(sound, other, _FOREIGN)
                 key = (entity.label, entity.name)
-                if same >= 0.7 and (key not in best or same > best[key].similarity):
+                if same >= _FOREIGN and (key not in best or same > best[key].similarity):
                     best[key] = Match(entity, self._names[number], same, min(phonemes.mass(sound), phonemes.mass(other)), True)
             found = self._foreign[sound] = sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
         return [m for m in found if m.similarity >= at_least]
@@ -162,17 +161,15 @@ class Index:
     def outlines(self) -> dict[str, list[int]]:
         """Outlines of the names in Latin letters -> their numbers."""
         out: dict[str, list[int]] = defaultdict(list)
-        for number, name in enumerate(self._names):
-            if name[0] < "\u0250":
-                out[foreign.outline(self._sounds[number])].append(number)
+        for number, outline in zip(self._sounding["latin"], self._sounding["outlines"], strict=True):
+            out[outline].append(number)
         return out
 
     @cached_property
     def _western(self) -> tuple[Shelves, list[int]]:
         """The names in Latin letters by what is left of them in another language, and their numbers."""
-        numbers = [k for k, name in enumerate(self._names) if name[0] < "\u0250" and not self._entities[self._owners[k]].generic and not _romanised(
-            name, self._entities[self._owners[k]])]
-        return Shelves([foreign.skeleton(self._sounds[k]) for k in numbers], [_onsets().get(self._sounds[k][0], "") for k in numbers]), numbers
+        numbers = self._sounding["western"]
+        return Shelves(self._sounding["skeletons"], [_onsets().get(self._sounds[k][0], "") for k in numbers]), numbers
 
     def _search(self, sound: str) -> list[Match]:
         best: dict[tuple[str, str], Match] = {}
@@ -188,7 +185,8 @@ class Index:
 def _sounding(catalog: Catalog, entities: list[Entity]) -> dict[str, Any]:
     """Every reading of every name that can be told by its sound, in the order of the entities, as columns of one length:
     ``owners`` (numbers of entities), ``names``, ``sounds``, ``rough``; numbers in ``long`` of those that `Index.homophones`
-    are; and sounds of ``given`` names with their ``givers`` (numbers of entities)."""
+    are, of those that are ``latin`` with their ``outlines``, of the ``western`` ones among them with their ``skeletons``;
+    and sounds of ``given`` names with their ``givers`` (numbers of entities)."""
     files = (*catalog.files, data_path("sounds.yaml"))
     before, found = stamp(files), kept(_PART, files) if catalog.files else None
     if found:
@@ -197,7 +195,8 @@ def _sounding(catalog: Catalog, entities: list[Entity]) -> dict[str, Any]:
     known: dict[str, dict[str, None]] = defaultdict(dict)  # readings of kg's own names
     for name, sound in zip(own["names"], own["sounds"], strict=True) if own else ():
         known[name][sound] = None
-    out: dict[str, list] = {column: [] for column in ("owners", "names", "sounds", "rough", "long", "given", "givers")}
+    columns = ("owners", "names", "sounds", "rough", "long", "given", "givers", "latin", "outlines", "western", "skeletons")
+    out: dict[str, list] = {column: [] for column in columns}
     new = 0
     for owner, entity in enumerate(entities):
         if entity.label == "Person":
@@ -214,6 +213,12 @@ def _sounding(catalog: Catalog, entities: list[Entity]) -> dict[str, Any]:
             for sound in known.get(name) or _heard(name):
                 if len(name) >= 4 and not entity.generic and all_han(name):
                     out["long"].append(len(out["owners"]))
+                if name[0] < "\u0250":
+                    out["latin"].append(len(out["owners"]))
+                    out["outlines"].append(foreign.outline(sound))
+                    if not entity.generic and not _romanised(name, entity):
+                        out["western"].append(len(out["owners"]))
+                        out["skeletons"].append(foreign.skeleton(sound))
                 out["owners"].append(owner)
                 out["names"].append(name)
                 out["sounds"].append(sound)

@@ -1,0 +1,187 @@
+"""Pairs of names that could be related: every two that a type allows where the sentence holds one of its words.
+
+What a pair looks like (which words stand where, how far apart, under which case words, through which pronoun) becomes
+features for `weigh`; nothing here decides. Words: ``kg/data/relations_triggers.yaml``."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from kg.catalog import Entity
+from kg.extract.relations.discourse import Discourse
+from kg.extract.relations.masked import Item, Masked
+from kg.model import EntityRef
+from kg.resources import load
+from kg.schema import schema
+
+_REACH = 90  # characters between two ends
+_NEAR = 40  # characters between a word and the end it belongs to
+_BREAK = re.compile(r"[,;:。.!?](?!\d)|(?<=[一-鿿])\s(?=[一-鿿])")
+_NUMBER = re.compile(r"[^,;。]{0,14}?(?:\d|百分之|[一二三四五六七八九十两]+(?:点|倍|成|分))")
+_ORGS = frozenset({"Company", "Institution"})
+_THINGS = frozenset({"Model", "Product", "Hardware"})
+_OPEN = frozenset({"FOUNDED", "WORKS_AT", "WORKED_AT", "INVESTED_IN", "AUTHORED"})  # relations whose tail may be left out
+_TESTS = frozenset({"Benchmark"})
+_NET = frozenset({"Model"})
+
+
+class Triggers(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    triggers: dict[str, dict[str, str]]
+    cues_before: str
+    cues_after: str
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The trigger words of a type, one pattern with a group for each kind of word."""
+
+    regex: re.Pattern[str]
+    sources: frozenset[str]
+    targets: frozenset[str]
+    symmetric: bool
+
+
+@dataclass(slots=True)
+class End:
+    """Something that can be an end: ``at`` is its place (-1 where the sentence does not hold it), ``how`` the way to it."""
+
+    at: int
+    refs: tuple[tuple[EntityRef, Entity | None], ...]
+    how: str
+    item: Item | None
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two ends and a type with the features of how they stand."""
+
+    type: str
+    head: End
+    tail: End
+    features: list[str]
+
+
+@cache
+def _data() -> tuple[dict[str, _Words], re.Pattern[str], re.Pattern[str]]:
+    data = load("relations_triggers.yaml", Triggers)
+    kinds = {}
+    for kind, groups in data.triggers.items():
+        relation = schema().relationships[kind]
+        regex = re.compile("|".join(f"(?P<{name}>{words})" for name, words in groups.items()))
+        kinds[kind] = _Words(regex, frozenset(relation.sources), frozenset(relation.targets), relation.symmetric)
+    return kinds, re.compile(f"(?:{data.cues_before})\\s?$"), re.compile(f"\\s?(?:{data.cues_after})")
+
+
+def find(masked: Masked, discourse: Discourse) -> Iterator[Pair]:
+    """All pairs of one sentence."""
+    kinds, before, after = _data()
+    ends = _ends(masked, discourse)
+    if len(ends) < 2:
+        return
+    sides = {id(e): _side(masked, e, before, after) for e in ends}
+    for kind, words in kinds.items():
+        heads = [e for e in ends if any(r.label in words.sources for r, _ in e.refs)]
+        tails = [e for e in ends if (_named(e) or e.how == "test") and any(r.label in words.targets for r, _ in e.refs)]
+        if kind in _OPEN:
+            tails += [e for e in ends if e not in tails and any(r.label in words.targets for r, _ in e.refs)]
+            heads = [e for e in heads if e.item is not None]
+        if not heads or not tails:
+            continue
+        hits = [(m.start(), m.end(), m.lastgroup or "") for m in words.regex.finditer(masked.text)]
+        if not hits:
+            continue
+        for head in heads:
+            for tail in tails:
+                if head is tail or not (_named(head) or _named(tail)) or (words.symmetric and 0 <= tail.at < head.at and head.how == tail.how == "name"):
+                    continue
+                if head.at >= 0 and tail.at >= 0 and abs(head.at - tail.at) > _REACH:
+                    continue
+                shown = _features(kind, masked, head, tail, hits, sides, heads, tails)
+                if shown:
+                    yield Pair(kind, head, tail, shown)
+
+
+def _ends(masked: Masked, discourse: Discourse) -> list[End]:
+    """Names, resolved pronouns, and what the sentence is about without naming it."""
+    out: list[End] = []
+    shown: set[EntityRef] = set()
+    for item in masked.items:
+        if item.named:
+            out.append(End(item.at, tuple(zip(item.refs, item.entities, strict=True)), "name", item))
+            shown.update(item.refs)
+            continue
+        for labels in (_ORGS, frozenset({"Person"}), _THINGS):
+            ref = discourse.resolve(item, labels, masked)
+            if ref is not None:
+                out.append(End(item.at, ((ref, discourse.seen.get(ref)),), item.label, item))
+    if out:
+        own, model = discourse.own_at(masked, masked.sentence.start), discourse.focus(_NET, masked, 0)
+        topic = discourse.topic(_ORGS)
+        for how, ref in (("home", own), ("focus", model), ("topic", topic if topic != own else None), ("about", discourse.made(_THINGS)),
+                         ("test", discourse.topic(_TESTS))):
+            if ref is not None and ref not in shown:
+                shown.add(ref)
+                out.append(End(-1, ((ref, discourse.seen.get(ref)),), how, None))
+    return out
+
+
+def _named(end: End) -> bool:
+    return end.item is not None and end.item.named
+
+
+def _side(masked: Masked, end: End, before: re.Pattern[str], after: re.Pattern[str]) -> tuple[str, str]:
+    """The case words right before and after an end."""
+    if end.at < 0:
+        return "", ""
+    left = before.search(masked.text, max(0, end.at - 10), end.at)
+    right = after.match(masked.text, end.at + 1)
+    return left.group().strip() if left else "^" if end.at == 0 else "", right.group().strip() if right else ""
+
+
+def _features(kind: str, masked: Masked, head: End, tail: End, hits: list[tuple[int, int, str]], sides: dict[int, tuple[str, str]],
+              heads: list[End], tails: list[End]) -> list[str]:
+    places = [e.at for e in (head, tail) if e.at >= 0]
+    first, last = min(places), max(places)
+    where: dict[str, int] = {}
+    for start, end, group in hits:
+        if first <= start <= last and head.at >= 0 and tail.at >= 0:
+            place, gap = "between", min(start - first, last - end)
+        elif end <= first + 1:
+            place, gap = "left", first - end
+        else:
+            place, gap = "right", start - last
+        if gap <= _NEAR:
+            key = f"{group} {place}"
+            where[key] = min(where.get(key, 99), max(0, gap))
+    if not where:
+        return []
+    out = [f"{kind} pair"]
+    breaks = min(len(_BREAK.findall(masked.text, first, last)), 2)
+    labels = f"{head.refs[0][0].label}>{tail.refs[0][0].label}"
+    for key, gap in where.items():
+        size = (gap > 2) + (gap > 8) + (gap > 20)
+        out += [f"{kind} {key}", f"{kind} {key} {size}", f"{kind} {key} {labels}", f"{kind} {key} after {sides[id(tail)][0]}",
+                f"{kind} {key} breaks {breaks if head.at >= 0 and tail.at >= 0 else head.how}"]
+        if head.at >= 0 and tail.at >= 0:
+            out.append(f"{kind} {key} {'<' if head.at < tail.at else '>'}")
+        else:
+            out.append(f"{kind} {key} {head.how}/{tail.how}")
+    for name, end in (("head", head), ("tail", tail)):
+        left, right = sides[id(end)]
+        out += [f"{kind} {name} after {left}", f"{kind} {name} before {right}", f"{name} after {left}", f"{name} before {right}",
+                f"{kind} {name} is {end.how}"]
+        if end.at >= 0:
+            out.append(f"{kind} {name} number {bool(_NUMBER.match(masked.text, end.at + 1)):d}")
+    if head.at >= 0 and tail.at >= 0:
+        nearer = sum(first < e.at < last for e in heads if e.item is not None and e.item.named)
+        others = sum(first < e.at < last for e in tails)
+        out += [f"{kind} heads {min(nearer, 2)}", f"{kind} tails {min(others, 2)}", f"{kind} between {min(nearer, 1)}{min(others, 1)} breaks {breaks}"]
+    else:
+        rest = sum(e.at >= 0 and e.at < last and e is not tail for e in heads)
+        out.append(f"{kind} explicit heads {min(rest, 2)}")
+    return out

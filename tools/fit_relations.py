@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Fit the weights with which kg accepts or rejects the relations that its patterns see, from annotated documents.
+
+usage: fit_relations.py GOLD_DIR... [--documents DIR...] [--more tests/data/relations.jsonl] [--l2 0.002] [--threshold 0.5] [--write]
+
+Prints precision and recall among the readings of each document under a fit that has not seen it, and those of the patterns
+without weights, then fits on all of them and, with --write, writes kg/data/relation_weights.yaml. Gold files: JSON with doc, entities (name, types,
+accept, surfaces, core), relations (head, type, tail, core). The documents lie beside them or in --documents. --more adds short
+texts with marked names (see tests/test_relations.py) to every fit.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import runpy
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from fit_subjects import add_annotated
+
+from kg import pipeline
+from kg.extract.relations import find_links
+from kg.extract.view import Link, View
+from kg.language import tokenizer
+from kg.language.names import name_key
+from kg.readers import read
+from kg.resources import data_path
+from kg.schema import schema
+
+_OWN_TEXT = 2.5  # weight of a reading of a short text, beside 1 for one of a document
+_OPTIONAL = 0.4  # weight of a relation that the annotators call optional
+
+
+@dataclass
+class Sample:
+    """One reading: what it says, its features, whether it is right, and how much it counts."""
+
+    document: str
+    link: Link
+    features: frozenset[str]
+    right: bool
+    weight: float
+
+
+def collect(path: Path, gold: dict) -> list[Sample]:
+    """Samples of one document."""
+    accept = {name_key(e["name"]): {name_key(x) for x in [*e["accept"], e["name"], *e["surfaces"]]} for e in gold["entities"]}
+    catalog, _ = pipeline.resources()
+    samples: list[Sample] = []
+
+    def keys(ref) -> set[str]:
+        entity = catalog.by_id.get((ref.label, ref.name))
+        return {name_key(n) for n in (entity.names if entity else (ref.name,))}
+
+    def means(ref, name: str) -> bool:
+        wanted = accept.get(name_key(name), {name_key(name)})
+        return bool(keys(ref) & wanted) or (len(name_key(ref.name)) > 2 and name_key(name).startswith(name_key(ref.name)))
+
+    def judge(link: Link, features: frozenset[str]) -> float:
+        ways = [(link.head, link.tail)]
+        if schema().relationships[link.type].symmetric:
+            ways.append((link.tail, link.head))
+        found = [r for r in gold["relations"] if r["type"] == link.type and any(means(a, r["head"]) and means(b, r["tail"]) for a, b in ways)]
+        core = any(r.get("core", True) for r in found)
+        samples.append(Sample(path.name, link, features, bool(found), 1.0 if core or not found else _OPTIONAL))
+        return 0.9 if found else 0.0
+    nlp = pipeline.load()
+    affiliations: dict = {}
+    for view, _ in pipeline._views(next(read(str(path)))):
+        view.affiliations = affiliations
+        view.tokens = tokenizer.tokenize(view.text)
+        doc = tokenizer.make_doc(nlp.vocab, view.text, view.tokens)
+        doc.user_data["kg"] = view
+        with nlp.select_pipes(disable=["kg_claims", "kg_relations"]):
+            nlp(doc)
+        add_annotated(view, {**gold, "relations": []})
+        find_links(view, judge)
+    return samples
+
+
+def collect_texts(path: Path) -> list[Sample]:
+    """Samples of short texts with marked names."""
+    tests = runpy.run_path(str(Path(__file__).parents[1] / "tests" / "test_relations.py"))
+    samples: list[Sample] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        wanted = {tuple(tests["expected"](x).split("|")[:3]) for x in case["relations"]}
+
+        def judge(link: Link, features: frozenset[str], wanted=wanted, text=case["text"]) -> float:
+            right = tuple(tests["written"](link).split("|")[:3]) in wanted
+            samples.append(Sample(text, link, features, right, _OWN_TEXT))
+            return 0.9 if right else 0.0
+        view: View = tests["read"](case["text"], find=False)
+        find_links(view, judge)
+    return samples
+
+
+@dataclass
+class Matrix:
+    """The features of samples as the places of ones: rows, columns, number of rows."""
+
+    rows: np.ndarray
+    columns: np.ndarray
+    size: int
+
+    @classmethod
+    def of(cls, samples: list[Sample], index: dict[str, int]) -> Matrix:
+        places = [(row, index[f]) for row, sample in enumerate(samples) for f in sample.features if f in index]
+        return cls(np.array([r for r, _ in places]), np.array([c for _, c in places]), len(samples))
+
+    def probabilities(self, w: np.ndarray) -> np.ndarray:
+        return 1 / (1 + np.exp(-np.bincount(self.rows, weights=w[self.columns], minlength=self.size)))
+
+
+def fit(samples: list[Sample], index: dict[str, int], l2: float, steps: int = 200) -> np.ndarray:
+    """Maximum likelihood of the labels under a logistic model, by Adam.
+
+    Args:
+        index: feature -> column.
+    """
+    x = Matrix.of(samples, index)
+    y = np.array([s.right for s in samples], dtype=float)
+    weight = np.array([s.weight for s in samples])
+    weight /= weight.sum()
+    w, m, v = (np.zeros(len(index)) for _ in range(3))
+    for step in range(1, steps + 1):
+        error = weight * (x.probabilities(w) - y)
+        gradient = np.bincount(x.columns, weights=error[x.rows], minlength=len(index)) + l2 * w
+        m, v = 0.9 * m + 0.1 * gradient, 0.99 * v + 0.01 * gradient ** 2
+        w -= 0.1 * (m / (1 - 0.9 ** step)) / (np.sqrt(v / (1 - 0.99 ** step)) + 1e-8)
+    return w
+
+
+def report(title: str, samples: list[Sample], p: Sequence[float], limit: float) -> None:
+    kept = [s.right for s, q in zip(samples, p, strict=True) if q >= limit]
+    right = sum(s.right for s in samples)
+    print(f"{title[:14]:16}readings {len(samples):5} right {right:5}  precision {sum(kept) / max(1, len(kept)):.3f} (all: {right / max(1, len(samples)):.3f})"
+          f"  recall {sum(kept) / max(1, right):.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--documents", type=Path, nargs="*", default=[])
+    parser.add_argument("--more", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--l2", type=float, default=0.002)
+    parser.add_argument("--folds", type=int, default=8, help="parts that the documents are dealt into; each is judged by a fit on the others")
+    parser.add_argument("--least", type=int, default=4, help="readings that a feature has to be seen in")
+    parser.add_argument("--small", type=float, default=0.05, help="weights below this are dropped before the last fit")
+    args = parser.parse_args()
+    golds: dict[str, dict] = {}
+    for file in sorted(f for folder in args.gold for f in folder.glob("*.json")):
+        part = json.loads(unicodedata.normalize("NFC", file.read_text(encoding="utf-8")))
+        whole = golds.setdefault(part.get("doc") or file.stem, {"entities": [], "relations": []})
+        whole["entities"] += part["entities"]
+        whole["relations"] += part["relations"]
+    documents: list[list[Sample]] = []
+    for name, gold in golds.items():
+        places = [p for d in (*args.documents, *args.gold) for p in sorted(d.glob(f"{name}*")) if p.suffix != ".json"]
+        documents.append(collect(places[0], gold))
+    extra = collect_texts(args.more) if args.more else []
+    everything = [s for samples in documents for s in samples]
+    counts = Counter(f for s in everything for f in s.features)
+    index = {name: k for k, name in enumerate(sorted(f for f, n in counts.items() if n >= args.least))}
+    print(f"{len(everything)} readings of documents, {len(extra)} of short texts, {len(index)} features")
+    left_out = [np.zeros(len(samples)) for samples in documents]
+    for fold in range(args.folds):
+        w = fit([s for k, samples in enumerate(documents) for s in samples if k % args.folds != fold] + extra, index, args.l2)
+        for k in range(fold, len(documents), args.folds):
+            left_out[k] = Matrix.of(documents[k], index).probabilities(w)
+    for samples, p in zip(documents, left_out, strict=True):
+        if samples:
+            report(samples[0].document, samples, p, args.threshold)
+    for limit in (0.3, 0.4, 0.5, 0.6):
+        report(f"left out {limit}", everything, np.concatenate(left_out), limit)
+    seen = np.array([float("pattern" in s.features) for s in everything])
+    report("patterns alone", everything, seen, 0.5)
+    w = fit(everything + extra, index, args.l2)
+    index = {n: k for k, n in enumerate(n for n, x in zip(index, w, strict=True) if abs(x) >= args.small)}
+    w = fit(everything + extra, index, args.l2)
+    report("all together", everything, Matrix.of(everything, index).probabilities(w), args.threshold)
+    if extra:
+        report("short texts", extra, Matrix.of(extra, index).probabilities(w), args.threshold)
+    if args.write:
+        lines = [f"  {json.dumps(n)}: {round(float(x), 3)}" for n, x in zip(index, w, strict=True)]
+        data_path("relation_weights.yaml").write_text(
+            f"# Weights of kg/extract/relations/weigh.py, fitted by tools/fit_relations.py; not written by hand.\nthreshold: {args.threshold}\n"
+            "weights:\n" + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
