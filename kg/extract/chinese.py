@@ -177,7 +177,7 @@ def quoted(text: str) -> list[Candidate]:
     for pattern in _show_patterns():
         for match in pattern.finditer(text):
             start, end = match.span("name")
-            if chinese_words().get(match.group("name"), 0) > 0:
+            if chinese_words().get(match.group("name"), 0) > 0 or set(match.group("name")) & set(shapes().never_in_names):
                 continue
             out.append(Candidate(start, end, match.group("name"), 0.3, {"Event": 0.6}))
     for match in _CALLED.finditer(text):
