@@ -177,7 +177,7 @@ def quoted(text: str) -> list[Candidate]:
     for pattern in _show_patterns():
         for match in pattern.finditer(text):
             start, end = match.span("name")
-            if chinese_words().get(match.group("name"), 0) > 0:
+            if chinese_words().get(match.group("name"), 0) > 0 or set(match.group("name")) & set(shapes().never_in_names):
                 continue
             out.append(Candidate(start, end, match.group("name"), 0.3, {"Event": 0.6}))
     for match in _CALLED.finditer(text):
@@ -264,7 +264,7 @@ def lists_of_kind(text: str) -> list[Candidate]:
         for part in re.finditer(item, match["items"]):
             form = re.split("[在于从到用有是和与像及含]", part.group())[-1] if is_han(part.group()[0]) else part.group()
             start = match.start("items") + part.end() - len(form)
-            if len(form) < 2:
+            if len(form) < 2 or "等" in form:
                 continue
             if is_han(form[0]) and (chinese_words().get(form, 0) > 3e-6 or set(form) & set(shapes().never_in_names) or form[0] in shapes().not_in_names):
                 continue

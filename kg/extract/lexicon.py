@@ -74,6 +74,7 @@ class Shapes(BaseModel):
     fields: list[str]
     frames: list[Frame]
     never_in_names: str
+    never_last: str
     after_names: list[str]
     list_words: list[str]
     compare_words: list[str]

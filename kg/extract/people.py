@@ -38,6 +38,7 @@ class PeopleData(BaseModel):
     addresses: list[str]
     introductions: list[str]
     meetings: list[str]
+    foreign: str
 
 
 @cache
@@ -82,7 +83,7 @@ def people(text: str, tokens: list[tuple[int, int]], organisations: list[int]) -
     groups = _longest(groups)
     for start, end in _credited(text):
         groups[text[start:end]].append((start, end, 0.15, {"credit": 0.45}))
-    out = []
+    out = [Candidate(m.start(), m.end(), m.group(), 0.35, {"Person": 0.45}) for m in _foreign().finditer(text)]
     for form, found in groups.items():
         kinds: dict[str, float] = {}
         for _, _, _, evidence in found:
@@ -180,6 +181,13 @@ def _evidence(text: str, tokens: list[tuple[int, int]], start: int, end: int, or
             _closed(text, end) or "sentence" in out or "verb" in out):
         out["organisation"] = 0.35
     return out
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    """``埃里克·霍尔姆``: parts of characters that foreign names are written with, dots between them."""
+    part = f"[{people_data().foreign}]{{1,7}}"
+    return re.compile(f"{part}(?:[·•・]{part}){{1,3}}(?![·•・])")
 
 
 _WITH = re.compile(r"[跟和与找请问同]$")
