@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.sounds import numerals, phonemes, spans
+from kg.extract.sounds import foreign, numerals, phonemes, spans
 from kg.language import segmentation
 from kg.pipeline import extract
 from kg.readers import read_text
@@ -35,6 +35,42 @@ def test_garbled_name_is_linked(case: dict) -> None:
 @pytest.mark.parametrize("case", _cases("sounds_traps.jsonl"), ids=lambda c: c["text"][:24])
 def test_ordinary_words_are_left_alone(case: dict) -> None:
     assert [m for m in _mentions(case["text"]) if m.method == "phonetic"] == []
+
+
+@pytest.mark.parametrize("case", _cases("sounds_beside.jsonl"), ids=lambda c: c["word"])
+def test_ordinary_words_beside_names_are_left_alone(case: dict) -> None:
+    start = case["text"].index(case["word"])
+    spans_of_names = [(m.start, m.end) for m in _mentions(case["text"])]
+    assert not [s for s in spans_of_names if s[0] < start + len(case["word"]) and start < s[1]]
+
+
+def test_speech_in_english_is_speech() -> None:
+    text = "so we moved the whole thing over last week and it took two people about three days and then it just worked " * 6
+    assert spans.speech(text) >= 0.5
+
+
+@pytest.mark.parametrize(("words", "digits"), [
+    ("three point five", "3.5"), ("forty ninety", "4090"), ("zero two", "02"), ("three seventy", "3 70"), ("one hundred", "100"),
+    ("two hundred five", "205"), ("three point one four hundred five", "3.1 405"), ("twenty one", "21"),
+])
+def test_spoken_english_numbers(words: str, digits: str) -> None:
+    assert numerals.english(words) == digits
+
+
+@pytest.mark.parametrize(("heard", "name", "other"), [
+    ("瑞普利特", "Replit", "PuLID"), ("欧拉马", "Ollama", "Lima"), ("安斯罗匹克", "Anthropic", "Antropy Labs"), ("温德瑟夫", "Windsurf", "Wonder"),
+])
+def test_foreign_names_in_chinese_characters(heard: str, name: str, other: str) -> None:
+    def same(a: str, b: str) -> float:
+        return max(foreign.likeness(phonemes.han(a), x) for x in phonemes.readings(b))
+    assert same(heard, name) > 0.8 > same(heard, other)
+
+
+def test_a_coined_name_heard_in_two_ways_is_one() -> None:
+    text = "嗯我们公司叫砾石智造 产品叫拾光机 呃去年力石智造一共卖了五千台 石光机的退货率很低"
+    found = {(m.text, m.name) for m in _mentions(text)}
+    assert {("力石智造", "砾石智造"), ("石光机", "拾光机")} <= found
+    assert not {n for _, n in found} & {"力石智造", "石光机"}
 
 
 def test_every_link_says_how_it_was_found() -> None:

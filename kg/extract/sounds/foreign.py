@@ -16,8 +16,8 @@ from kg.extract.sounds.spans import Span, cut
 from kg.language.names import chinese_words, is_han
 
 _LONGEST = 8
-#: A word of this relative frequency or more is no part of a foreign name.
-_WORD, _COMMON = 5e-6, 4e-5
+#: Words of these relative frequencies or more are no foreign name, and no part of one; less will do for a word of the segmentation.
+_WORD, _COMMON, _FAIR = 5e-6, 4e-5, 1e-6
 _ENGLISH = str.maketrans("bdTgvzcSCJZNreiou@YAEOW", "pttkfssssslnlaaaaaaaaaa", "wyh")
 _SKELETON = str.maketrans("bdTgvzcSCJZNreioYOWAE", "pttkfssssslnlaaaaaaaa", "@uwyh")
 
@@ -120,7 +120,7 @@ def windows(text: str, tokens: list[tuple[int, int]], fixed: list[tuple[int, int
                     continue
                 if _splits(text, start, end, edges) or form == form[0] * len(form):
                     continue
-                ordinary = sum(words.get(form[k:k + 2], 0.0) > _COMMON for k in range(len(form) - 1))
+                ordinary = sum(words.get(form[k:k + 2], 0.0) > (_FAIR if {start + k, start + k + 2} <= edges else _COMMON) for k in range(len(form) - 1))
                 left = _left_over(text, first, start) + _left_over(text, end, last)
                 odd = 0.3 * min(4, len(form)) - 0.7 * ordinary - 0.8 * left - 0.2 * ((start not in edges) + (end not in edges))
                 yield Span(start, end, form, odd, "foreign")
@@ -149,10 +149,10 @@ def before_latin(text: str, fixed: list[tuple[int, int]]) -> Iterator[Span]:
             if start < 0 or not is_han(text[start]) or not serves(text[start]):
                 break
             form = text[start:match.end()]
-            if cut(fixed, start, match.end()) or cut(fixed, start, stop) or chinese_words().get(text[start:stop], 0.0) > _COMMON * (25 if size == 1 else 1):
+            if (match.end() - stop == 1 and text[match.end():match.end() + 1] in tuple("一二三四五六七八九123456789")) or cut(fixed, start, match.end()) or cut(fixed, start, stop) or chinese_words().get(text[start:stop], 0.0) > _COMMON * (25 if size == 1 else 1):
                 continue
             left = start > 0 and serves(text[start - 1])
-            yield Span(start, match.end(), form, 0.2 * min(3, size) - 0.7 * left, "foreign")
+            yield Span(start, match.end(), form, 0.3 * min(3, size) - 0.7 * left, "foreign")
 
 
 _BEFORE_LATIN = re.compile(r"(?<=[㐀-鿿])[A-Za-z]+(?: [A-Z])*(?![A-Za-z])")

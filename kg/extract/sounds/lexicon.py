@@ -46,6 +46,10 @@ class Sounds(BaseModel):
     english_before: list[str]
     english_after: list[str]
     no_name_after: list[str]
+    called_kinds: dict[str, str]
+    company_ends: list[str]
+    small_numbers: list[str]
+    tens: list[str]
 
 
 @cache

@@ -14,7 +14,7 @@ from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.lexicon import shapes
-from kg.extract.sounds import foreign, misheard, numerals, people, said, spans
+from kg.extract.sounds import coined, foreign, misheard, numerals, people, said, spans
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -114,7 +114,13 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
             break
         before = now
     out = _apart([*out, *linked])
-    return out + people.introduced(text, [*names, *out])
+    new = coined.introduced(text, [*names, *out])
+    places = {i for n in new for i in range(n.start, n.end)}
+    out = [n for n in out if not (coined.doubtful(n) and places.intersection(range(n.start, n.end)))] + new
+    out += people.introduced(text, [*names, *out])
+    out += coined.companies(text, [*names, *out])
+    own = {(n.start, n.end) for n in out}
+    return apart([*out, *coined.variants(text, view.tokens, [*out, *(n for n in names if (n.start, n.end) not in own)])])
 
 
 def _said(spoken: list[said.Said], scene: Scene, names: list[Name]) -> Iterator[Name]:
@@ -437,7 +443,8 @@ def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
     if bond < 0.6 and likeness < (0.79 if foreign and len(span.text) > 3 else 0.82) and suspect.repeats < 3:
         score -= 1.5
     if bond < 0.5:
-        score -= 0.8 * (foreign and name_key(match.name) in entity.context) + 0.8 * (short and bond == 0) + 0.5 * (foreign and match.name.isupper())
+        score -= 0.8 * (foreign and name_key(match.name) in entity.context) + 0.8 * (short and bond == 0) + 1.0 * (
+            span.script == "foreign" and is_han(span.text[-1]) and span.odd < 0.4) + 0.5 * (foreign and match.name.isupper())
         score -= 0.5 * (likeness < 0.9 and not foreign) + 1.6 * short
         score -= 0.4 * (span.script == "han" and not foreign and likeness < 0.995)
         score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)

@@ -49,7 +49,7 @@ def windows(text: str, fixed: list[tuple[int, int]], known: Callable[[str], bool
 
 
 def _heard(word: str) -> str:
-    return spelled(word) if len(word) == 1 and word.isupper() or word == "AI" else english(word.lower())
+    return spelled(word) if (len(word) == 1 and word.isupper()) or word == "AI" else english(word.lower())
 
 
 def _rate(word: str) -> float:

@@ -22,15 +22,8 @@ _LETTERED = re.compile(rf"(?<![A-Za-z0-9])(?:[A-Za-z]{{1,12}}[ -]?)(?:[{NUMERAL}
 _SPOKEN = re.compile(rf"[{NUMERAL}]+(?:点[{NUMERAL}]+)*")
 _TIMES = re.compile(rf"([{NUMERAL}]+)[乘x×]([{NUMERAL}]+)(?=\s?[Bb](?![A-Za-z]))")
 _WINDOW = 28
-_SMALL = {word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-                                                "seventeen eighteen nineteen".split())}
-_TENS = {word: str(10 * n) for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_ENGLISH_WORD = "|".join([*sorted(_SMALL, key=len, reverse=True), *_TENS])
-#: English number words in a row.
-ENGLISH = re.compile(rf"(?<![A-Za-z'-])(?:{_ENGLISH_WORD})(?: (?:{_ENGLISH_WORD}|hundred|point))*(?: hundred)?(?![A-Za-z'-])", re.I)
 
 
-_ANY = re.compile(f"{_TIMES.pattern}|{_SPOKEN.pattern}|(?i:{ENGLISH.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +33,24 @@ class Reading:
 
     text: str
     at: tuple[int, ...]
+
+
+@cache
+def english_numbers() -> re.Pattern[str]:
+    """English number words in a row."""
+    word = alternatives([*sounds().small_numbers, *sounds().tens])
+    return re.compile(rf"(?<![A-Za-z'-])(?:{word})(?: (?:{word}|hundred|point))*(?: hundred)?(?![A-Za-z'-])", re.I)
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    return re.compile(f"{_TIMES.pattern}|{_SPOKEN.pattern}|(?i:{english_numbers().pattern})")
+
+
+@cache
+def _english_values() -> tuple[dict[str, str], dict[str, str]]:
+    """Number words below twenty, and those for tens, with their digits."""
+    return ({word: str(n) for n, word in enumerate(sounds().small_numbers)}, {word: str(10 * n) for n, word in enumerate(sounds().tens, 2)})
 
 
 def value(numeral: str) -> str | None:
@@ -88,6 +99,7 @@ def english(words: str) -> str:
 
 def _numbers(words: str) -> list[tuple[str, int, int]]:
     """The numbers of a row of English number words, each with where its words begin and end."""
+    small, tens = _english_values()
     out: list[tuple[str, int, int]] = []
     pointed = joined = False
     for match in re.finditer("[a-z]+", words.lower()):
@@ -101,7 +113,7 @@ def _numbers(words: str) -> list[tuple[str, int, int]]:
                 out[-1] = last + "00", out[-1][1], end
                 joined = True
             continue
-        number = _SMALL.get(word) or _TENS[word]
+        number = small.get(word) or tens[word]
         if pointed:
             number, pointed = last + ("" if "." in last else ".") + number, False
         elif joined and last != "0" and len(number) < 3 and last.endswith("0" * len(number)):
@@ -110,10 +122,10 @@ def _numbers(words: str) -> list[tuple[str, int, int]]:
             number = last + number  # zero two, forty ninety
         else:
             out.append((number, start, end))
-            joined = word in _TENS
+            joined = word in tens
             continue
         out[-1] = number, out[-1][1], end
-        joined = word in _TENS or (joined and word not in _SMALL)
+        joined = word in tens or (joined and word not in small)
     return out
 
 
@@ -128,7 +140,7 @@ def digits(text: str, start: int, end: int) -> Reading:
             at.append(begin if k == 0 or len(piece) != stop - begin else begin + k)
 
     position = start
-    for match in _ANY.finditer(text, start, end):
+    for match in _any().finditer(text, start, end):
         put(text[position:match.start()], position, match.start())
         if match.group(1):
             left, right = value(match.group(1)), value(match.group(2))

@@ -41,7 +41,7 @@ def numbered(text: str, gazetteer: Gazetteer, codes: dict[str, list[Entity]]) ->
         codes: last word of names that end in a code, in lower case -> the entities (`Index.codes`).
     """
     out = []
-    for match in numerals.ENGLISH.finditer(text):
+    for match in numerals.english_numbers().finditer(text):
         before = _WINDOW.search(text[max(0, match.start() - 32):match.start()])
         start = match.start() - (len(before.group()) if before else 0)
         after = _AFTER.match(text, match.end())
@@ -59,7 +59,7 @@ def numbered(text: str, gazetteer: Gazetteer, codes: dict[str, list[Entity]]) ->
 
 
 def _codes(text: str, codes: dict[str, list[Entity]]) -> Iterator[Said]:
-    for match in numerals.ENGLISH.finditer(text):
+    for match in numerals.english_numbers().finditer(text):
         letter = re.search(r"(?<![A-Za-z'])[A-Za-z]{1,2} $", text[max(0, match.start() - 4):match.start()])
         start = match.start() - (len(letter.group()) if letter else 0)
         code = (letter.group().strip() if letter else "") + numerals.digits(text, match.start(), match.end()).text.replace(" ", "")

@@ -158,7 +158,7 @@ def han_spans(text: str, tokens: list[tuple[int, int]], fixed: list[tuple[int, i
             suffix = last > first and text[s:end] in suffixes
             if not suffix and _no_part(text, pieces[last], rates[last]):
                 break
-            if end - start < 2 or _touches(fixed, start, end) or _astride(text, start, end):
+            if end - start < 2 or _touches(fixed, start, end) or astride(text, start, end):
                 continue
             odd = _odd_han(text[start:end], pieces[first:last + 1], rates[first:last + 1])
             yield Span(start, end, text[start:end], odd, "han")
@@ -199,7 +199,7 @@ def core(form: str) -> str:
     return next((form[:-len(s)] for s in shapes().chinese_suffix if form.endswith(s) and len(form) - len(s) >= 2), form)
 
 
-def _astride(text: str, start: int, end: int) -> bool:
+def astride(text: str, start: int, end: int) -> bool:
     """Whether an edge of a span runs through a word of two characters."""
     words = chinese_words()
     left = start > 0 and words.get(text[start - 1:start + 1], 0.0) > 3e-6
