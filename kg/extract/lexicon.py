@@ -56,6 +56,7 @@ class Shapes(BaseModel):
     faint_suffixes: list[str]
     brand_suffixes: list[str]
     after_suffix: list[str]
+    descriptor_ends: str
     not_in_names: list[str]
     generic_organisations: list[str]
     titles: Titles

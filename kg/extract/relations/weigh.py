@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict
 from kg.extract.relations.data import Compiled
 from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import Link
-from kg.language.names import is_han
 from kg.resources import load
 
 #: (link, its features) -> how likely it is meant, 0 to 1.
@@ -66,8 +65,7 @@ def general(masked: Masked, link: Link, head: Item | None, tail: Item | None, ho
     out = ["1", kind, f"{kind} {labels}", f"{kind} {link.modality}", f"{kind} catalogue {fact}",
            f"known {catalogued[0]:d}{catalogued[1]:d}", f"{kind} known {catalogued[0]:d}{catalogued[1]:d}", f"{kind} home {main[0]:d}", f"{kind} about {main[1]:d}",
            f"part {masked.sentence.part.kind}"]
-    han = sum(map(is_han, masked.text)) * 3 > len(masked.text)
-    out += [f"han {han:d}", f"{kind} han {han:d}", f"{kind} number {bool(_NUMBER.search(masked.text)):d}"]
+    out += [f"han {masked.chinese:d}", f"{kind} han {masked.chinese:d}", f"{kind} number {bool(_NUMBER.search(masked.text)):d}"]
     for side, item in (("head", head), ("tail", tail)):
         if item is not None:
             out += [f"{side} oblique {item.oblique:d}", f"{side} kind {'name' if item.named else item.label}"]
