@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg import catalog as catalogs
+from kg.extract.confidence import probability
 from kg.extract.entities import Memory, find_names
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.quantities import find_dates, find_quantities, home_currency
@@ -182,7 +183,7 @@ def _label_mentions(document: Document, clean: Content, spoken: Mapping[int, Ent
         person = spoken.get(label.n)
         if person:
             yield Mention(start=label.start, end=label.end, text=document.text[label.start:label.end], label=person.label, name=person.name,
-                          origin="catalog" if (person.label, person.name) in known else "text", method="speaker", confidence=0.8)
+                          origin="catalog" if (person.label, person.name) in known else "text", method="speaker", confidence=probability("speaker", 0.8))
 
 
 def _written(mentions: Sequence[Mention]) -> dict[tuple[str, str], str]:
@@ -266,7 +267,7 @@ class _Source:
         for n in (n for name in view.names for n in (name, *name.inner)):
             start, end = self._place(n.start, n.end)
             yield Mention.model_construct(start=start, end=end, text=self._text[start:end], label=n.label, name=n.name, origin=n.origin,
-                                          method=n.method, confidence=n.confidence)
+                                          method=n.method, confidence=probability(n.method, n.confidence))
 
     def rejected(self, memory: Memory) -> Iterator[Rejected]:
         """Takes the rejected candidates out of the memory."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 import pytest
 
 import kg
+from kg.pipeline import extract
+from kg.readers import read_text
 
 
 def _said(text: str) -> dict[str, tuple[str | None, str]]:
@@ -58,3 +60,34 @@ def test_somebody_asked_by_name_answers():
 ])
 def test_a_name_nearby_is_no_speaker(text):
     assert {speaker for speaker, _ in _said(text).values()} == {None}
+
+
+_INTERVIEW = """Larkspur is a start-up in Oslo that makes a scheduling tool. Its founder, Gareth Pellworth, spoke with us for an hour.
+
+**How big are you now?**
+
+We are 34 people, most of them engineers.
+
+**And what do customers pay?**
+
+On average our customers pay $70,000 a year.
+
+**Is that enough?**
+
+I think so. We spend about $650,000 a month.
+
+**What comes next?**
+
+We hope to reach $30 million in revenue next year.
+"""
+
+
+def test_answers_of_an_interview_are_those_of_the_one_introduced():
+    found = extract(read_text(_INTERVIEW, path="a.md"))
+    assert {(s.quantity.text, s.speaker.name if s.speaker else None) for s in found.statements if "$" in s.quantity.text} == {
+        ("$70,000", "Gareth Pellworth"), ("about $650,000", "Gareth Pellworth"), ("$30 million", "Gareth Pellworth")}
+
+
+def test_a_page_of_questions_without_a_first_person_has_no_speaker():
+    text = _INTERVIEW.replace("We ", "They ").replace("our ", "the ").replace("I think so", "Probably")
+    assert {s.speaker for s in extract(read_text(text, path="a.md")).statements} == {None}

@@ -25,7 +25,7 @@ def test_a_slip_is_linked(text, form, name):
     found = _linked(text)
     assert found[form].name == name
     assert found[form].origin == "catalog"
-    assert 0.5 <= found[form].confidence < 0.9
+    assert 0.5 <= found[form].confidence < 1
 
 
 @pytest.mark.parametrize("text", [

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict
 
@@ -110,7 +111,7 @@ def find_attributions(view: View) -> Attributions:
         quoting = (last or quoting) if opened > 0 else (quoting if quoting and opened == 0 else None)
         out += found
     if not any(part.speaker for part in view.parts):
-        out += _introduced(view)
+        out += _introduced(view) or _interviewed(view)
     return Attributions(out)
 
 
@@ -154,6 +155,27 @@ def _introduced(view: View) -> list[Said]:
         if stop > end:
             out.append(Said(end, stop, person, quoted=False))
     return out
+
+
+#: An interview has at least this many questions that are paragraphs of their own, none longer than this.
+_QUESTIONS, _QUESTION = 4, 260
+_OWN_WORDS = re.compile(r"(?<![A-Za-z])(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s)(?![A-Za-z])|我")
+
+
+def _interviewed(view: View) -> list[Said]:
+    """Where questions stand as paragraphs of their own and the answers are in the first person, the answers are those of
+    the one person whom the text before the first question introduces with an organisation."""
+    questions = [k for k, p in enumerate(view.parts) if p.end - p.start <= _QUESTION and view.text[p.start:p.end].rstrip(' "”*').endswith("?")]
+    if len(questions) < _QUESTIONS or any(b - a < 2 for a, b in pairwise(questions)):
+        return []
+    opening = view.parts[questions[0]].start
+    people = {n.ref for n in view.names if n.label == "Person" and n.end <= opening and n.ref in view.affiliations}
+    answers = [p for k, p in enumerate(view.parts) if k > questions[0] and k not in questions and p.kind != "heading"]
+    own = sum(bool(_OWN_WORDS.search(view.text, p.start, p.end)) for p in answers)
+    if len(people) != 1 or 2 * own < len(answers):
+        return []
+    person = people.pop()
+    return [Said(p.start, p.end, person, quoted=False) for p in answers]
 
 
 def _quote_before(text: str, start: int, name: Name) -> list[Said]:

@@ -68,7 +68,8 @@ def _head_start(text: str, tokens: list[tuple[int, int]], starts: dict[int, int]
     while k > 0 and tokens[k - 1][1] == start and end - tokens[k - 1][0] <= 9:
         word = text[tokens[k - 1][0]:start]
         frequency = words.get(word, 0)
-        if word in stop or not all(is_han(c) for c in word) or (len(word) > 1 and frequency > (8e-6 if rare else 2e-4)) or (rare and len(word) == 1 and frequency > 1e-4):
+        if word in stop or not all(is_han(c) for c in word) or (len(word) > 1 and frequency > (8e-6 if rare else 2e-4)) or (rare and len(word) == 1 and frequency > 1e-4) or (
+                rare and len(word) > 1 and word[-1] in shapes().descriptor_ends):
             break
         k -= 1
         start = tokens[k][0]
@@ -146,7 +147,7 @@ _VERB_TAIL = re.compile(r"(?:联合|共同|独家|继续|持续)?(?:领投|跟�
 _QUOTED = re.compile(r"《([^《》\n]{2,60})》|「([^「」\n]{2,20})」|“([^“”\n]{2,20})”|\"([^\"\n]{2,30})\"")
 _SO_CALLED = re.compile(r"[这那管][^,。]{0,4}$|所$")
 #: A brand with a number: 「晶石25」, “远山一号”.
-_SERIAL = re.compile(rf"[{_HAN}]{{2,5}}(?:-?(?:\d{{1,3}}(?:\.\d)?[A-Z]?|[一二三四五六七八九]号|[A-Z])|[- ]?[A-Z]{{1,2}}\d{{1,3}}[A-Za-z]?(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?|-[A-Z][A-Za-z0-9.]*)")
+_SERIAL = re.compile(rf"[{_HAN}]{{2,5}}(?:[- ]?(?:\d{{1,3}}(?:\.\d)?[A-Z]?|[一二三四五六七八九]号|[A-Z])|[- ]?[A-Z]{{1,2}}\d{{1,3}}[A-Za-z]?(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?|-[A-Z][A-Za-z0-9.]*)")
 _CALLED = re.compile(rf"(?:叫做|叫作|叫(?=\s?[A-Z「“\"《])|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){{0,3}}|[{_HAN}]{{2,6}}(?=[」”\"》]))")
 
 
@@ -177,7 +178,7 @@ def quoted(text: str) -> list[Candidate]:
     for pattern in _show_patterns():
         for match in pattern.finditer(text):
             start, end = match.span("name")
-            if chinese_words().get(match.group("name"), 0) > 0:
+            if chinese_words().get(match.group("name"), 0) > 0 or set(match.group("name")) & set(shapes().never_in_names):
                 continue
             out.append(Candidate(start, end, match.group("name"), 0.3, {"Event": 0.6}))
     for match in _CALLED.finditer(text):
@@ -264,7 +265,7 @@ def lists_of_kind(text: str) -> list[Candidate]:
         for part in re.finditer(item, match["items"]):
             form = re.split("[在于从到用有是和与像及含]", part.group())[-1] if is_han(part.group()[0]) else part.group()
             start = match.start("items") + part.end() - len(form)
-            if len(form) < 2:
+            if len(form) < 2 or "等" in form:
                 continue
             if is_han(form[0]) and (chinese_words().get(form, 0) > 3e-6 or set(form) & set(shapes().never_in_names) or form[0] in shapes().not_in_names):
                 continue

@@ -133,7 +133,7 @@ def _plausible(form: str, label: str) -> bool:
             return False
         return form[0].isupper() and len(form) > 2 and "/" not in form and not (set(form.split()) & set(lexicon.latin_stop)) and (
             not is_common_english(form.split()[0]))
-    if chinese_words().get(form, 0) > 0 or form in lexicon.generic_organisations or any(c in lexicon.never_in_names for c in form):
+    if chinese_words().get(form, 0) > 0 or form in lexicon.generic_organisations or form[-3:].lower() == "app" or any(c in lexicon.never_in_names for c in form):
         return False
     if any(form.endswith(s) and chinese_words().get(form[:-len(s)], 0) > 0 for s in lexicon.weak_suffixes):
         return False
@@ -242,7 +242,7 @@ class _Cover:
             joined = _before(candidate, name) == "-" and name.label in ("Method", "Task")  # 某某-OCR
             named = candidate.labels.get("Person", 0) >= 0.4 and name.end - name.start < candidate.end - candidate.start  # 唐小米
             if not (contained and small and (name.generic or grown or joined or named or compound or candidate.labels.get("Paper", 0) >= 0.4
-                                             or max(candidate.labels.get("Product", 0), candidate.labels.get("Hardware", 0)) >= 0.55)):
+                                             or max(candidate.labels.get(x, 0) for x in ("Product", "Hardware", "Event")) >= 0.55)):
                 return True
         return False
 

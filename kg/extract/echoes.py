@@ -4,6 +4,7 @@ that the document introduced (``某某 T2``)."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -53,10 +54,10 @@ def echoes(text: str, tokens: list[tuple[int, int]], found: list[Name], names: l
     taken |= {i for n in out for i in range(n.start, n.end)}
     if not forms:
         return out
-    word_at = {i: (s, e) for s, e in tokens for i in range(s, e)}
+    starts = [s for s, _ in tokens]
     for match in re.finditer(alternatives(list(forms)), text):
         start, end = match.span()
-        if not any(i in taken for i in range(start, end)) and _whole(text, start, end, word_at):
+        if not any(i in taken for i in range(start, end)) and _whole(text, start, end, tokens, starts):
             out.append(_again(start, end, forms[match.group()]))
     return out
 
@@ -69,10 +70,11 @@ def _again(start: int, end: int, full: Name) -> Name:
     return Name(start, end, full.label, full.name, full.origin, "coreference", 0.7, full.entity)
 
 
-def _whole(text: str, start: int, end: int, word_at: dict[int, tuple[int, int]]) -> bool:
+def _whole(text: str, start: int, end: int, tokens: list[tuple[int, int]], starts: list[int]) -> bool:
     """Whether a form stands by itself: no dictionary word reaches across its ends, and short ones end where words end."""
     for at, other in ((start, start), (end - 1, end)):
-        s, e = word_at.get(at, (at, at + 1))
+        k = bisect_right(starts, at) - 1
+        s, e = tokens[k] if k >= 0 and tokens[k][1] > at else (at, at + 1)
         if s != other and e != other and (end - start == 2 or chinese_words().get(text[s:e], 0) > 0):
             return False
     return True
@@ -104,11 +106,13 @@ def _address() -> tuple[str, str]:
 
 
 def _addressed(text: str, given: dict[str, Name]) -> list[Name]:
-    """Given names, also those that are words, where somebody is spoken to (谢谢明远)."""
+    """Given names, also those that are words, where somebody is spoken to (谢谢明远) or a sentence begins (明远说)."""
     if not given:
         return []
     before, after = _address()
-    return [_again(*m.span(1), given[m.group(1)]) for m in re.finditer(rf"(?:{before})({alternatives(list(given))}){after}", text)]
+    forms, verbs = alternatives(list(given)), alternatives(people_data().verbs)
+    addressed = re.compile(rf"(?:{before})({forms}){after}|(?<![{_HAN}A-Za-z])({forms})(?=[也则曾又还就]?(?:{verbs}))")
+    return [_again(*m.span(m.lastindex or 0), given[m.group(m.lastindex or 0)]) for m in addressed.finditer(text)]
 
 
 # -- things -----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.spelling import misspelled
 from kg.extract.view import Name, View, apart
-from kg.language.names import english_words, is_han, name_key
+from kg.language.names import chinese_words, english_words, is_han, name_key
 from kg.model import Rejected
 
 #: Above this degree of `sounds.speech` small letters say nothing; a short text has 0.45 for its shortness alone.
@@ -81,7 +81,12 @@ def _on_word_edges(hit: Hit, view: View) -> bool:
     """Short Han names must not cut through a word that the segmentation sees (高通 in 提高通过率)."""
     if hit.end - hit.start > 3 or not view.tokens or not is_han(view.text[hit.start]):
         return True
-    return all(hit.start <= s and e <= hit.end for s, e in _tokens_over(view.tokens, hit.start, hit.end))
+    return all(hit.start <= s and (e <= hit.end or _one_too_many(view.text[s:e], hit)) for s, e in _tokens_over(view.tokens, hit.start, hit.end))
+
+
+def _one_too_many(word: str, hit: Hit) -> bool:
+    """Whether the segmentation took the character behind a name into an unknown word (豆包日 活 for 豆包 日活)."""
+    return not hit.weak and len(word) == hit.end - hit.start + 1 and chinese_words().get(word, 0) == 0
 
 
 def _tokens_over(tokens: list[tuple[int, int]], start: int, end: int) -> Iterable[tuple[int, int]]:

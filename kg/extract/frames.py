@@ -12,6 +12,8 @@ from kg.language.names import chinese_words, english_words, is_han
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*){0,2}")
 _LATIN_END = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Za-z0-9]))*(?: [A-Z0-9](?:[A-Za-z0-9&-]|\.(?=[A-Za-z0-9]))*){0,2}$")
 _SERIAL = re.compile(r"(?<=[㐀-鿿])-(?:\d{1,2}(?:\.\d)?(?:-?[A-Z][A-Za-z]*)?(?![\d%年月日号])|[A-Z][A-Za-z0-9.]*(?:-[A-Za-z0-9]+)*)(?![A-Za-z0-9])")
+#: The last part of a benchmark whose name begins in Chinese (某某Bench).
+_BENCH = re.compile(r"(?<=[㐀-鿿])-?(?:Bench|Eval|Arena)(?![A-Za-z])")
 _TAIL = re.compile(r"-?[A-Z0-9][A-Za-z0-9.-]*|一号|二号|三号")
 #: A Han word of this frequency or more is everyday language, not part of a name.
 _EVERYDAY = 1.2e-5
@@ -55,6 +57,13 @@ def framed(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
         if span:
             start, end = span[0], match.end()
             out.append(Candidate(start, end, text[start:end], 0.3, {"Model": 0.35} | cues(text, start, end)))
+    for match in _BENCH.finditer(text):
+        k = ends.get(match.start())
+        if k is not None:
+            k -= 1 if k and match.start() - tokens[k][0] < 2 and tokens[k - 1][1] == tokens[k][0] else 0
+            start = tokens[k][0]
+            if match.start() - start > 1 and is_han(text[start]) and text[start:match.start()] not in _stop():
+                out.append(Candidate(start, match.end(), text[start:match.end()], 0.35, {"Benchmark": 0.45}))
     return out
 
 
@@ -122,7 +131,7 @@ def _named(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], sta
     form, lexicon = text[start:end], shapes()
     if not 2 <= end - start <= _LONGEST + 4 or chinese_words().get(form, 0) > 0 or form in lexicon.generic_organisations or form in _stop():
         return False
-    if any(c in lexicon.never_in_names for c in form) or _NUMERAL.search(form):
+    if any(c in lexicon.never_in_names for c in form) or _NUMERAL.search(form) or (form[-1] in lexicon.never_last and not lexicon.suffix_of(form)):
         return False
     head_end = end - len(lexicon.suffix_of(form))
     if head_end == end:

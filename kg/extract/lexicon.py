@@ -56,6 +56,7 @@ class Shapes(BaseModel):
     faint_suffixes: list[str]
     brand_suffixes: list[str]
     after_suffix: list[str]
+    descriptor_ends: str
     not_in_names: list[str]
     generic_organisations: list[str]
     titles: Titles
@@ -74,6 +75,7 @@ class Shapes(BaseModel):
     fields: list[str]
     frames: list[Frame]
     never_in_names: str
+    never_last: str
     after_names: list[str]
     list_words: list[str]
     compare_words: list[str]

@@ -38,6 +38,7 @@ class PeopleData(BaseModel):
     addresses: list[str]
     introductions: list[str]
     meetings: list[str]
+    foreign: str
 
 
 @cache
@@ -79,10 +80,10 @@ def people(text: str, tokens: list[tuple[int, int]], organisations: list[int]) -
     groups: dict[str, list[tuple[int, int, float, dict[str, float]]]] = defaultdict(list)
     for start, end, shape in _forms(text, tokens):
         groups[text[start:end]].append((start, end, shape, _evidence(text, tokens, start, end, ends)))
-    groups = _longest(groups)
+    groups = _longest(text, groups)
     for start, end in _credited(text):
         groups[text[start:end]].append((start, end, 0.15, {"credit": 0.45}))
-    out = []
+    out = [Candidate(m.start(), m.end(), m.group(), 0.35, {"Person": 0.45}) for m in _foreign().finditer(text)]
     for form, found in groups.items():
         kinds: dict[str, float] = {}
         for _, _, _, evidence in found:
@@ -99,12 +100,13 @@ def people(text: str, tokens: list[tuple[int, int]], organisations: list[int]) -
     return out
 
 
-def _longest(groups: dict[str, list[tuple[int, int, float, dict[str, float]]]]) -> dict[str, list[tuple[int, int, float, dict[str, float]]]]:
-    """Of forms that begin at one place only the one for which most speaks, of equal ones the longer."""
+def _longest(text: str, groups: dict[str, list[tuple[int, int, float, dict[str, float]]]]) -> dict[str, list[tuple[int, int, float, dict[str, float]]]]:
+    """Of forms that begin at one place only the one for which most speaks, the end of a phrase included; of equal ones the
+    longer."""
     best: dict[int, tuple[float, int]] = {}
     for found in groups.values():
         for start, end, shape, evidence in found:
-            best[start] = max(best.get(start, (0.0, 0)), (round(sum(evidence.values()) + shape, 3), end))
+            best[start] = max(best.get(start, (0.0, 0)), (round(sum(evidence.values()) + shape + 0.15 * _closed(text, end), 3), end))
     out: dict[str, list[tuple[int, int, float, dict[str, float]]]] = defaultdict(list)
     for form, found in groups.items():
         out[form] = [one for one in found if best[one[0]][1] == one[1]]
@@ -131,6 +133,8 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
             spans.append((end, 0.25 if whole - family == 2 else 0.2))
         if whole < family + 2 and following and following - start <= family + 2 and is_han(text[end]):
             spans.append((following, 0.2))
+        if whole == family + 1 and following == end + 2 and words.get(text[end:following], 0) == 0 and text[end] in data.given:
+            spans.append((end + 1, 0.2))  # 阮星 | 河话: the next word is none
         if whole == family and following == end + 1 and k + 2 < len(tokens) and tokens[k + 2] == (following, following + 1):
             spans.append((following + 1, 0.2))
         if whole == family + 2 or (whole == family and following == end + 2):
@@ -182,6 +186,13 @@ def _evidence(text: str, tokens: list[tuple[int, int]], start: int, end: int, or
     return out
 
 
+@cache
+def _foreign() -> re.Pattern[str]:
+    """``埃里克·霍尔姆``: parts of characters that foreign names are written with, dots between them."""
+    part = f"[{people_data().foreign}]{{1,7}}"
+    return re.compile(f"{part}(?:[·•・]{part}){{1,3}}(?![·•・])")
+
+
 _WITH = re.compile(r"[跟和与找请问同]$")
 
 
@@ -210,7 +221,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     surname = f"(?:{alternatives(lexicon.compound_surnames)}|[{lexicon.surnames}])"
     nick = f"[{''.join(lexicon.nicknames)}][{_HAN}]"
     item = rf"(?:{surname}[{_HAN}]{{1,2}}|{nick})"
-    return (re.compile(rf"(?:^|(?<=[\s。|(>]))(?:{alternatives(lexicon.credits)})\s?[::|/]\s?(?:[^\s,。|、]{{2,16}}\s)?(?P<items>{item}(?:\s?[、,&和/]\s?{item}|\s{item}(?=[\s、,]|$))*)(?=[\s,。、|)(;]|$)", re.M),
+    return (re.compile(rf"(?:^|(?<=[\s。|(>丨]))(?:{alternatives(lexicon.credits)})\s?[::|/丨]\s?(?:[^\s,。|、]{{2,16}}\s)?(?P<items>{item}(?:\s?[、,&和/]\s?{item}|\s{item}(?=[\s、,]|$))*)(?=[\s,。、|)(;]|$)", re.M),
             re.compile(item))
 
 

@@ -344,8 +344,9 @@ def house(view: View) -> EntityRef | None:
             found = scores.get(name.ref, 0.0)
             scores[name.ref] = max(found, 0.0) + (2.0 if headed and found < 2 else early if found < 3 else 0.0) + (
                 1.0 if name.ref not in scores and name.origin == "text" else 0.0)
+    introduced = {n.ref for n in view.names if n.label == "Person" and n.start < opening}
     for person, organisation in view.affiliations.items():
-        scores[organisation] = scores.get(organisation, 0.0) + (2.0 if person in speakers else 0.5)
+        scores[organisation] = scores.get(organisation, 0.0) + (2.0 if person in speakers or person in introduced else 0.5)
     ranked = sorted(((score + math.log1p(counts.get(ref, 0)), ref.name, ref) for ref, score in scores.items()), reverse=True)
     if not ranked or ranked[0][0] < 3.0 or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.5):
         return None

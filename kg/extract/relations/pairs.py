@@ -5,6 +5,7 @@ features for `weigh`; nothing here decides. Words: ``kg/data/relations_triggers.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,12 @@ class End:
     refs: tuple[tuple[EntityRef, Entity | None], ...]
     how: str
     item: Item | None
+    labels: frozenset[str] = frozenset()
+    named: bool = False
+
+    def __post_init__(self) -> None:
+        self.labels = frozenset(r.label for r, _ in self.refs)
+        self.named = self.item is not None and self.item.named
 
 
 @dataclass(slots=True)
@@ -80,26 +87,27 @@ def _data() -> tuple[dict[str, _Words], re.Pattern[str], re.Pattern[str]]:
 def find(masked: Masked, discourse: Discourse) -> Iterator[Pair]:
     """All pairs of one sentence."""
     kinds, before, after = _data()
-    ends = _ends(masked, discourse)
+    ends = _ends(masked, discourse) if any(i.named for i in masked.items) else []
     if len(ends) < 2:
         return
     sides = {id(e): _side(masked, e, before, after) for e in ends}
+    labels = frozenset().union(*(e.labels for e in ends))
     for kind, words in kinds.items():
-        heads = [e for e in ends if any(r.label in words.sources for r, _ in e.refs)]
-        tails = [e for e in ends if (_named(e) or e.how == "test") and any(r.label in words.targets for r, _ in e.refs)]
-        if kind in _OPEN:
-            tails += [e for e in ends if e not in tails and any(r.label in words.targets for r, _ in e.refs)]
-            heads = [e for e in heads if e.item is not None]
+        if not (labels & words.sources and labels & words.targets):
+            continue
+        heads = [e for e in ends if e.labels & words.sources and (e.item is not None or kind not in _OPEN)]
+        tails = [e for e in ends if e.labels & words.targets and (e.named or e.how == "test" or kind in _OPEN)]
         if not heads or not tails:
             continue
         hits = [(m.start(), m.end(), m.lastgroup or "") for m in words.regex.finditer(masked.text)]
         if not hits:
             continue
+        away, here = [e for e in tails if e.at < 0], sorted((e for e in tails if e.at >= 0), key=lambda e: e.at)
+        places = [e.at for e in here]
         for head in heads:
-            for tail in tails:
-                if head is tail or not (_named(head) or _named(tail)) or (words.symmetric and 0 <= tail.at < head.at and head.how == tail.how == "name"):
-                    continue
-                if head.at >= 0 and tail.at >= 0 and abs(head.at - tail.at) > _REACH:
+            near = here if head.at < 0 else here[bisect_left(places, head.at - _REACH):bisect_right(places, head.at + _REACH)]
+            for tail in (*away, *near):
+                if head is tail or not (head.named or tail.named) or (words.symmetric and 0 <= tail.at < head.at and head.how == tail.how == "name"):
                     continue
                 shown = _features(kind, masked, head, tail, hits, sides, heads, tails)
                 if shown:
@@ -128,10 +136,6 @@ def _ends(masked: Masked, discourse: Discourse) -> list[End]:
                 shown.add(ref)
                 out.append(End(-1, ((ref, discourse.seen.get(ref)),), how, None))
     return out
-
-
-def _named(end: End) -> bool:
-    return end.item is not None and end.item.named
 
 
 def _side(masked: Masked, end: End, before: re.Pattern[str], after: re.Pattern[str]) -> tuple[str, str]:
@@ -178,7 +182,7 @@ def _features(kind: str, masked: Masked, head: End, tail: End, hits: list[tuple[
         if end.at >= 0:
             out.append(f"{kind} {name} number {bool(_NUMBER.match(masked.text, end.at + 1)):d}")
     if head.at >= 0 and tail.at >= 0:
-        nearer = sum(first < e.at < last for e in heads if e.item is not None and e.item.named)
+        nearer = sum(first < e.at < last for e in heads if e.named)
         others = sum(first < e.at < last for e in tails)
         out += [f"{kind} heads {min(nearer, 2)}", f"{kind} tails {min(others, 2)}", f"{kind} between {min(nearer, 1)}{min(others, 1)} breaks {breaks}"]
     else:
