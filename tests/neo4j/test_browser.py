@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,9 @@ EDGES = [edge("Claim/c1", "ABOUT", "Model/gpt-4", confidence=0.9), edge("Claim/c
          edge("Claim/c1", "CONFLICTS_WITH", "Claim/c2", reason="values that cannot both hold"),
          edge("Passage/d1/0", "IN", "Document/d1"), edge("Passage/d1/1", "IN", "Document/d1")]
 DROP = """
-([name, text]) => {
+([name, content]) => {
   const data = new DataTransfer();
-  data.items.add(new File([text], name));
+  data.items.add(new File([Uint8Array.from(atob(content), c => c.charCodeAt(0))], name));
   const at = document.querySelector('#mount main') || document.querySelector('#mount *');
   for (const type of ['dragenter', 'dragover', 'drop'])
     at.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}));
@@ -60,9 +61,14 @@ def run(page, statement: str) -> None:
     page.keyboard.press("Control+Enter")
 
 
+def drop(page, path: Path) -> None:
+    """Drop a file on the window."""
+    page.evaluate(DROP, [path.name, b64encode(path.read_bytes()).decode()])
+
+
 def test_style_and_queries_in_the_real_browser(page, tmp_path):
     neo4j_browser.write(tmp_path)
-    page.evaluate(DROP, ["style.grass", (tmp_path / "style.grass").read_text(encoding="utf-8")])
+    drop(page, tmp_path / "style.grass")
     page.wait_for_selector("text=node.Model")
 
     run(page, neo4j_browser.parameters(*queries().values()))
@@ -81,6 +87,15 @@ def test_style_and_queries_in_the_real_browser(page, tmp_path):
     run(page, neo4j_browser.favourite(queries()["conflicts"]))
     page.wait_for_selector("text=values that cannot both hold")
     page.screenshot(path=str(ARTEFACTS / "neo4j-browser-table.png"))
+
+
+def test_favourites_in_the_real_browser(page, tmp_path):
+    neo4j_browser.write(tmp_path)
+    drop(page, tmp_path / "favourites.zip")
+    page.click("[data-testid=navigationFavorites]")
+    page.click("[data-testid=savedScriptsFolder-kg]")
+    page.wait_for_selector(f"text={queries()['conflicts'].title}")
+    page.screenshot(path=str(ARTEFACTS / "neo4j-browser-favourites.png"))
 
 
 def test_guide_in_the_real_browser(page, tmp_path):

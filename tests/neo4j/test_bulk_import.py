@@ -13,7 +13,7 @@ from kg.exports import neo4j_csv
 from kg.stores.neo4j_connection import connect
 from kg.stores.neo4j_load import load
 
-NODES, EDGES = generated(250)
+NODES, EDGES = generated(150)
 NODES = [*NODES, entity("Product", "", "empty", aliases=["", 'q"uote', "back\\slash", "two\nlines"], wikidata="")]
 CHECKSUM = "MATCH (n) RETURN count(n) AS nodes, sum(toInteger('0x' + left(n._kg, 12))) AS marks"
 EDGE_CHECKSUM = "MATCH ()-[r]->() RETURN count(r) AS edges, sum(toInteger('0x' + left(r._kg, 12))) AS marks"

@@ -18,13 +18,13 @@ from kg.stores import neo4j_load
 from kg.stores.neo4j_connection import connect
 from kg.stores.neo4j_load import load
 
-GRAPH = generated(250)
+GRAPH = generated(200)
 
 
 @pytest.fixture
 def small_batches(monkeypatch):
-    monkeypatch.setattr(neo4j_load, "_NODE_BATCH", 20)
-    monkeypatch.setattr(neo4j_load, "_EDGE_BATCH", 50)
+    monkeypatch.setattr(neo4j_load, "_NODE_BATCH", 40)
+    monkeypatch.setattr(neo4j_load, "_EDGE_BATCH", 200)
 
 
 def test_killed_server_the_load_says_how_far_it_got_and_is_completed_by_the_next(connection, server, small_batches):
@@ -126,7 +126,7 @@ def test_commit_whose_answer_is_lost_is_not_made_twice(connection, server, small
 
 
 def test_interrupted_load_says_how_far_it_got_and_is_completed_by_the_next(connection, server, tmp_path):
-    nodes, edges = generated(600)
+    nodes, edges = generated(500)
     (tmp_path / "graph.json").write_text(json.dumps({"nodes": nodes, "edges": edges}), encoding="utf-8")
     command = [sys.executable, "-m", "kg", "load", str(tmp_path), "--uri", server.uri]
     environment = {**os.environ, "NEO4J_PASSWORD": server.password, "TMPDIR": str(tmp_path)}

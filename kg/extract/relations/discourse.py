@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -57,10 +57,14 @@ class Discourse:
     older: deque[Masked] = field(default_factory=lambda: deque(maxlen=_FAR))
     speaker: EntityRef | None = None
     seen: dict[EntityRef, Entity | None] = field(default_factory=dict)
+    counts: Counter[EntityRef] = field(default_factory=Counter)
     _spoke: int = 0
     _said: Attributions | None = None
     _home: list[EntityRef | None] = field(default_factory=list)
     _about: dict[frozenset[str], EntityRef | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.counts.update(n.ref for n in self.view.names)
 
     # -- reading on -------------------------------------------------------------------------------------------------
     def enter(self, masked: Masked) -> None:

@@ -42,7 +42,9 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
         link = Link(head[0], kind, tail[0], masked.sentence.part, *span, 0.0, modality)
         main = head[0] == discourse.home(), discourse.made(frozenset({head[0].label})) in (head[0], tail[0])
         fact = known(kind, head[0], tail[0], head[1], tail[1])
-        return link, frozenset(weigh.general(masked, link, *items, how, (head[1] is not None, tail[1] is not None), fact, main) + more)
+        made = known("DEVELOPED", head[0], tail[0], head[1], tail[1])
+        often = discourse.counts[head[0]], discourse.counts[tail[0]]
+        return link, frozenset(weigh.general(masked, link, *items, how, (head[1] is not None, tail[1] is not None), fact, made, main, often) + more)
 
     for pattern in applicable(masked.marks, belonging):
         at, text = 0, masked.text

@@ -51,7 +51,7 @@ def bucket(value: int, *limits: int) -> int:
 
 
 def general(masked: Masked, link: Link, head: Item | None, tail: Item | None, how: str, catalogued: tuple[bool, bool],
-            fact: bool | None, main: tuple[bool, bool]) -> list[str]:
+            fact: bool | None, made: bool | None, main: tuple[bool, bool], often: tuple[int, int]) -> list[str]:
     """Features of two ends, whichever way they were found.
 
     Args:
@@ -59,12 +59,16 @@ def general(masked: Masked, link: Link, head: Item | None, tail: Item | None, ho
         how: where a left-out end was taken from, "" where the words hold both.
         catalogued: whether the catalogue knows head and tail.
         fact: whether it has this relation, None where it knows nothing of the kind.
+        made: whether it has the head as the maker of the tail, None likewise.
         main: whether the head is whom the document speaks for, and whether an end is what it is mainly about.
+        often: how often the document names head and tail.
     """
     kind, labels = link.type, f"{link.head.label}>{link.tail.label}"
     out = ["1", kind, f"{kind} {labels}", f"{kind} {link.modality}", f"{kind} catalogue {fact}",
            f"known {catalogued[0]:d}{catalogued[1]:d}", f"{kind} known {catalogued[0]:d}{catalogued[1]:d}", f"{kind} home {main[0]:d}", f"{kind} about {main[1]:d}",
-           f"part {masked.sentence.part.kind}"]
+           f"{kind} made {made}", f"part {masked.sentence.part.kind}", f"{kind} spoken {masked.sentence.part.speaker is not None:d}",
+           f"{kind} head often {bucket(often[0], 1, 3, 8)}", f"{kind} tail often {bucket(often[1], 1, 3, 8)}",
+           f"{kind} rather {(often[0] > often[1]) - (often[0] < often[1])}"]
     out += [f"han {masked.chinese:d}", f"{kind} han {masked.chinese:d}", f"{kind} number {bool(_NUMBER.search(masked.text)):d}"]
     for side, item in (("head", head), ("tail", tail)):
         if item is not None:
