@@ -42,9 +42,7 @@ class Said:
 class Attributions:
     """The attributed stretches of a text, looked up by offset."""
 
-    def __init__(self, said: list[Said], sources: frozenset[int] = frozenset()) -> None:
-        """``sources`` are the offsets of names that say something (HSBC estimates, 据 QuestMobile 统计)."""
-        self.sources = sources
+    def __init__(self, said: list[Said]) -> None:
         self._said = sorted(said, key=lambda s: (s.start, -s.end))
         self._starts = [s.start for s in self._said]
 
@@ -79,7 +77,7 @@ def _words(words: list[str]) -> str:
 def find_attributions(view: View) -> Attributions:
     """All attributed stretches of the passages without a speaker label; in labelled ones only hearsay."""
     after_person, after_source, anonymous, pronoun, returns = _patterns()
-    text, out, sources = view.text, [], set()
+    text, out = view.text, []
     last: EntityRef | None = None
     people = [(n.ref, n.end) for n in view.names if n.label == "Person"]
     quoting: EntityRef | None = None
@@ -90,14 +88,11 @@ def find_attributions(view: View) -> Attributions:
             if name.label == "Person" and not labelled:
                 match = after_person.match(text, name.end, sentence.end)
                 if match:
-                    sources.add(name.start)
                     last = name.ref
                     found.append(Said(match.end(), sentence.end, name.ref))
                     found += _quote_before(text, sentence.start, name)
             elif name.label in ("Company", "Institution", "Person", "Product", "Event"):
                 match = after_source.match(text, name.end, sentence.end)
-                if match:
-                    sources.add(name.start)
                 if match and name.ref != sentence.part.person:
                     found.append(Said(match.end(), _until(returns, text, match.end(), sentence.end), None))
         for match in () if labelled else pronoun.finditer(text, sentence.start, sentence.end):
@@ -117,7 +112,7 @@ def find_attributions(view: View) -> Attributions:
         out += found
     if not any(part.speaker for part in view.parts):
         out += _introduced(view) or _interviewed(view)
-    return Attributions(out, frozenset(sources))
+    return Attributions(out)
 
 
 _MONOLOGUE = 6  # sentences after a self-introduction that are surely the same person's

@@ -186,8 +186,7 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
             features = {f"back{age}": 1.0, "back_pronoun": float(pronoun), "back_empty": float(not fitting), "back_names": float(bool(before)),
                         "back_first": float(name is names[0]), "back_last": float(name is names[-1]),
                         "back_turn": float(sentence.part.speaker != scope.sentence.part.speaker),
-                        "investor": float(name.ref in scope.investors), "comparator": float(is_comparator(scope, name)), "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name)),
-                        "back_source": float(name.start in scope.said.sources)}
+                        "investor": float(name.ref in scope.investors), "comparator": float(is_comparator(scope, name)), "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name))}
             out.append(Candidate(name.ref, features | _common(scope, quantity.dimension, metric, name.ref, False)))
     for ref, share in _topics(scope, metric):
         if ref not in here and ref not in seen:
@@ -317,7 +316,6 @@ def _inside(scope: Scope, quantity: Quantity, metric: Metric, name: Name, home: 
     features["versus"] = float(is_versus(text, name))
     features["comparator"] = float(is_comparator(scope, name))
     features["investor"] = float(name.ref in scope.investors)
-    features["source"] = float(name.start in scope.said.sources)
     features["using"] = float("using_before" in left and "on_before" not in left)
     features["on"] = float("on_before" in left)
     features["subject_mark"] = float("subject_after" in right)
