@@ -89,6 +89,18 @@ def _behind_routing(connection: Connection, password: str, error: Exception) -> 
     return error
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """An interrupt stays one, whatever error closing a session in the middle of a statement ends with."""
+    try:
+        yield
+    except Exception as error:
+        for cause in _causes(error):
+            if isinstance(cause, KeyboardInterrupt | SystemExit):
+                raise cause from None
+        raise
+
+
 def _check_version(uri: str, version: str) -> None:
     numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
     if numbers < OLDEST:

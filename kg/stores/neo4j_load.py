@@ -12,7 +12,7 @@ from neo4j.exceptions import ConstraintError, DriverError, IncompleteCommit, Neo
 from kg.errors import StoreError
 from kg.schema import Property, quote, schema
 from kg.stores.marker import MARKER
-from kg.stores.neo4j_connection import Connection
+from kg.stores.neo4j_connection import Connection, interruptible
 from kg.stores.neo4j_plan import Changes, Plan, new_plan
 from kg.stores.neo4j_schema import prepare
 
@@ -39,7 +39,7 @@ def load(connection: Connection, nodes: Items, edges: Items, *, dry_run: bool = 
         StoreError: the server failed for good, or other data stands in the way; the message says how far the load
             got. Running it again completes it.
     """
-    with new_plan() as plan, connection.driver.session(database=connection.database) as session:
+    with interruptible(), new_plan() as plan, connection.driver.session(database=connection.database) as session:
         plan.want_nodes(nodes)
         plan.want_edges(edges)
         step = _Steps(connection, session, plan, progress)

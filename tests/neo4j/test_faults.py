@@ -12,10 +12,11 @@ import time
 import pytest
 from compare import content, held
 from graphs import generated
+from neo4j.exceptions import SessionExpired
 
 from kg.errors import StoreError
 from kg.stores import neo4j_load
-from kg.stores.neo4j_connection import connect
+from kg.stores.neo4j_connection import connect, interruptible
 from kg.stores.neo4j_load import load
 
 GRAPH = generated(200)
@@ -141,3 +142,13 @@ def test_interrupted_load_says_how_far_it_got_and_is_completed_by_the_next(conne
     assert [path.name for path in tmp_path.iterdir()] == ["graph.json"]
     assert subprocess.run(command, env=environment, capture_output=True).returncode == 0
     assert held(connection) == content(nodes, edges)
+
+
+def test_an_interrupt_stays_one_when_the_session_cannot_be_closed():
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise SessionExpired("BEGIN in the middle of a transaction")
+    with pytest.raises(SessionExpired), interruptible():
+        raise SessionExpired("the server went away")
