@@ -41,7 +41,9 @@ def home(view: View, sentences: Sequence[Masked]) -> EntityRef | None:
             votes[next(i for i in masked.items if i.at >= match.start() and i.label in _ORGS).refs[0]] += 2
     speakers = {p.person for p in view.parts if p.person}
     for person, org in view.affiliations.items():
-        votes[org] += 2 if person in speakers else 1
+        votes[org] += 2 * (person in speakers)
+    for org in view.affiliations.values():
+        votes[org] = votes[org] or 1
     first = {n.ref: n.start for n in reversed(view.names) if n.ref in votes}
     return min(votes, key=lambda ref: (-votes[ref], first.get(ref, len(view.text))), default=None)
 

@@ -19,7 +19,7 @@ _LONGEST = 8
 #: Words of these relative frequencies or more are no foreign name, and no part of one; less will do for a word of the segmentation.
 _WORD, _COMMON, _FAIR = 5e-6, 4e-5, 1e-6
 _ENGLISH = str.maketrans("bdTgvzcSCJZNreiou@YAEOW", "pttkfssssslnlaaaaaaaaaa", "wyh")
-_SKELETON = str.maketrans("bdTgvzcSCJZNreioYOWAE", "pttkfssssslnlaaaaaaaa", "@uwyh")
+_SKELETON = str.maketrans("bdTgvzcSCJZNnreioYOWAE", "pttkfsssssllllaaaaaaaa", "@uwyh")
 
 
 def skeleton(sound: str) -> str:

@@ -18,7 +18,7 @@ from kg.language.names import all_han
 from kg.resources import data_path
 
 #: What sounds and syllables are kept as (`kg.cache`), and how many new names make that worth it.
-_PART, _SYLLABLES, _MANY = "sounds-6", "syllables-4", 500
+_PART, _SYLLABLES, _MANY = "sounds-9", "syllables-4", 500
 #: Names that sound like less than this are too short to be told by their sound.
 LEAST_MASS = 1.9
 _LONGEST = 32

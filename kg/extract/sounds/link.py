@@ -14,7 +14,7 @@ from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.lexicon import shapes
-from kg.extract.sounds import coined, foreign, misheard, numerals, people, said, spans
+from kg.extract.sounds import coined, compound, foreign, misheard, numerals, people, said, spans
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -40,6 +40,7 @@ class Scene:
     forms: list[tuple[Entity, str, str]] = field(default_factory=list)
     rough: list[str] = field(default_factory=list)
     heard: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    matches: dict[tuple[str, str, float], list[Match]] = field(default_factory=dict)
 
     def bond(self, entity: Entity, form: str = "") -> float:
         """How close an entity is to what the document names; a reference that hundreds share says little.
@@ -99,14 +100,18 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     spoken = said.numbered(text, gazetteer, index.codes)
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
+    last: Scene | None = None
     for _ in range(3):
         scene = _scene(text, index, catalog, names, seen, [*out, *linked])
+        if last is not None and last.rough == scene.rough:
+            scene.matches = last.matches
+        last = scene
         persons = people.find(view, [*names, *out], catalog, index, scene)
         linked = _apart([*homophones, *persons, *_linked(text, suspects, scene, degree, catalog)], ordered=True)
         families = _families(text, names, [*out, *linked], gazetteer)
-        linked += [*numerals.versions(text, families, catalog, index.members), *_members(text, families, index)]
-        linked += _said(spoken, scene, [*names, *linked])
-        linked += _joined(text, [*names, *linked], catalog)
+        linked += [*numerals.versions(text, families, catalog, index.members), *compound.members(text, families, index)]
+        linked += compound.chosen(spoken, scene, [*names, *linked])
+        linked += compound.joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
@@ -121,48 +126,6 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     out += coined.companies(text, [*names, *out])
     own = {(n.start, n.end) for n in out}
     return apart([*out, *coined.variants(text, view.tokens, [*out, *(n for n in names if (n.start, n.end) not in own)])])
-
-
-def _said(spoken: list[said.Said], scene: Scene, names: list[Name]) -> Iterator[Name]:
-    """Names with spoken numbers: sure ones, and of those that the document is about the one whose maker or family it named
-    last."""
-    for each in spoken:
-        tied = [e for e in each.entities if scene.bond(e) >= 0.6]
-        if not each.sure and not tied:
-            continue
-
-        def last(entity: Entity, at: int = each.start) -> int:
-            of = {entity.name, *(reference.rpartition("/")[2] for _, reference in entity.facts)}
-            return max((n.start for n in names if n.start <= at and n.name in of), default=-1)
-        best = max(tied or each.entities, key=lambda e: (last(e), scene.bond(e), e.label, e.name))
-        yield Name(each.start, each.end, best.label, best.name, "catalog", "phonetic", 0.85 if each.sure else 0.7, best)
-
-
-def _members(text: str, families: list[Name], index: Index) -> Iterator[Name]:
-    """Families with a variant's words behind them that are there by their sound."""
-    for name in families:
-        if name.entity is not None and name.entity.name in index.members and is_han(text[name.end:name.end + 1] or " "):
-            known = said.member(text, name, numerals.descendants(name.entity, index.members), name.entity.names)
-            if known:
-                yield known
-
-
-def _joined(text: str, names: list[Name], catalog: Catalog) -> Iterator[Name]:
-    """Two names side by side that are one: Claude and Opus 4.1 behind it, SWE-bench and verified."""
-    begins = {n.start: n for n in names if n.entity is not None}
-    for first in names:
-        if first.entity is None or first.generic or first.label == "Person":
-            continue
-        second = begins.get(first.end) or (begins.get(first.end + 1) if text[first.end:first.end + 1] == " " else None)
-        word = re.match(r" ?([A-Za-z]{3,12})(?![A-Za-z])", text[first.end:first.end + 14])
-        ends = [(second.end, form) for form in second.entity.names] if second and second.entity and second is not first else []
-        if word and second is None:
-            ends.append((first.end + word.end(), word.group(1)))
-        for end, form in ends:
-            known = catalog.find(f"{first.name} {form}", first.label) or catalog.find(f"{first.name} {form}")
-            if known and known.label != "Person" and not known.generic:
-                yield Name(first.start, end, known.label, known.name, "catalog", "phonetic", 0.85, known)
-                break
 
 
 def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list[Name]:
@@ -291,7 +254,7 @@ def _suspects(text: str, view: View, names: list[Name], catalog: Catalog, index:
         people[span.text] = max(people.get(span.text, 0.0), spans.person_position(text, span.start, span.end))
     out = []
     for span in found:
-        if span.odd < -2.5:
+        if span.odd < -2.5 or (span.script == "latin" and span.odd < -1.0 and not spans.beside_han(text, span.start, span.end)):
             continue
         place = spans.thing_position(text, span.start, span.end)
         person = people[span.text]
@@ -380,6 +343,13 @@ def _whole(text: str, span: Span, entity: Entity) -> int:
 
 def _matches(span: Span, scene: Scene, at_least: float) -> list[Match]:
     """Entities that a span sounds like: out of the whole catalogue, and, less strictly, out of the document's own."""
+    key = span.text, span.script, at_least
+    if key not in scene.matches:
+        scene.matches[key] = _compared(span, scene, at_least)
+    return scene.matches[key]
+
+
+def _compared(span: Span, scene: Scene, at_least: float) -> list[Match]:
     found: dict[tuple[str, str], Match] = {}
 
     def put(entity: Entity, form: str, same: float, weight: float) -> None:

@@ -216,17 +216,17 @@ def versions(text: str, names: Iterable[Name], catalog: Catalog, members: dict[s
 
 def _member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Entity]]) -> Name | None:
     reading = digits(text, name.end, min(len(text), name.end + _WINDOW))
-    tail = re.match(r"(?:[\s-]?的?[\s-]?(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z]))?|[A-Z]\d+|[A-Za-z]{2,8}(?![A-Za-z])))+", reading.text)
+    tail = re.match(r"(?:[\s-]?的?[\s-]?(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z])|[A-Z](?![A-Za-z]))?|[A-Z]\d+|[A-Za-z]{2,8}(?![A-Za-z])))+", reading.text)
     if not tail or not re.search(r"\d", tail.group()):
         return None
-    pieces = list(re.finditer(r"(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z]))?|[A-Z]\d+|[A-Za-z]{2,8})", tail.group()))
+    pieces = list(re.finditer(r"(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z])|[A-Z](?![A-Za-z]))?|[A-Z]\d+|[A-Za-z]{2,8})", tail.group()))
     entity = name.entity
     for count in range(len(pieces), 0, -1):
         words = [p.group().replace(" ", "") for p in pieces[:count]]
         if any(_after_pause(text, reading.at[p.start()]) for p in pieces[1:count]):
             continue
         start, end = name.start, _span(reading, 0, pieces[count - 1].end())[1]
-        if words[-1][-1].isdigit() and _counted().match(text, end) and not re.match(r"\s?(?:的|代)", text[end:end + 2]):
+        if words[-1][-1].isdigit() and words[-1][0].isdigit() and _counted().match(text, end) and not re.match(r"\s?(?:的|代)", text[end:end + 2]):
             continue
         found = known_variant(entity, words, catalog, members)
         if found:

@@ -74,7 +74,7 @@ def latin_spans(text: str, fixed: list[tuple[int, int]], known: Callable[[str], 
     for run in _RUN.finditer(text):
         words = [(m.start(), m.end()) for m in _WORD.finditer(text, run.start(), run.end())]
         rates = [_rate(text[s:e], known, edges) for s, e in words]
-        embedded = len(words) <= 8 and _beside_han(text, run.start(), run.end())
+        embedded = len(words) <= 8 and beside_han(text, run.start(), run.end())
         for first in range(len(words)):
             if rates[first] > _FUNCTION:
                 continue
@@ -100,7 +100,8 @@ def _rate(word: str, known: Callable[[str], bool], edges: set[str]) -> float:
     return rate if rate > 4e-6 or len(word) < 4 or not known(word) else 4e-6
 
 
-def _beside_han(text: str, start: int, end: int) -> bool:
+def beside_han(text: str, start: int, end: int) -> bool:
+    """Whether Han characters stand right before or after a span."""
     before, after = text[max(0, start - 2):start].rstrip(" ,.、"), text[end:end + 2].lstrip(" ,.、")
     return bool(before and is_han(before[-1])) or bool(after and is_han(after[0]))
 
