@@ -99,6 +99,29 @@ def test_table_columns() -> None:
     assert {written(x) for x in view.links} == {"远帆科技|DEVELOPED|海鸥-3", "海鸥-3|TRAINED_ON|StreetQA", "青禾智能|DEVELOPED|鲸语"}
 
 
+def test_numbers_under_a_benchmark() -> None:
+    view = read("On [B StreetBench] it is close.\n\n| Model | Params | StreetBench |\n|---|---|---|\n| [M Heron 7B] | 7B | 61.2 |\n| [M Falcon 40B] | 40B | - |\n", format="md")
+    found = {written(x) for x in view.links}
+    assert "Heron 7B|EVALUATED_ON|StreetBench" in found
+    assert "Falcon 40B|EVALUATED_ON|StreetBench" not in found
+
+
+def test_people_of_a_panel() -> None:
+    view = read("# [E Ripple Forum]: boats or kites?\n\nModerator: [P Nora Lind], editor\n\n**Nora Lind:** Welcome.\n\n**Arno Beck:** Thanks.\n\n"
+                "**Nora Lind:** Who is missing?\n\n**Arno Beck:** [P Mira Voss] could not come.\n", format="md")
+    assert {written(x) for x in view.links if x.type == "SPOKE_IN"} == {"Nora Lind|SPOKE_IN|Ripple Forum", "Arno Beck|SPOKE_IN|Ripple Forum"}
+
+
+def test_you_are_the_other_speakers_organisation() -> None:
+    view = read("**林远**:我是[C 远帆科技]的副总裁[P 林远]。\n\n**苏禾**:你们自研的[M 海鸥-3]快吗?\n\n**林远**:快。\n", format="md")
+    assert "远帆科技|DEVELOPED|海鸥-3" in {written(x).removesuffix("|question") for x in view.links}
+
+
+def test_a_translated_subtitle_is_another_sentence() -> None:
+    view = read("1\n00:00:01,000 --> 00:00:03,000\n[C 远帆科技]今天开会 大家都来了\n[C Gullnet] released [M Heron 7B] today\n", format="srt")
+    assert {written(x) for x in view.links} == {"Gullnet|DEVELOPED|Heron 7B"}
+
+
 def test_amounts_are_about_both_ends(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("微软向OpenAI投资了100亿美元。", encoding="utf-8")
