@@ -28,7 +28,7 @@ from kg.resources import schema_path
 from kg.stores import folder
 from kg.stores.folder import Kept
 
-_DECISIONS, _PAGE = "decisions.yaml", "graph.html"
+_DECISIONS, _PAGE, _GUIDE = "decisions.yaml", "graph.html", "neo4j/guide.html"
 #: Parts of the package that come after extraction: what was extracted stays right when they change.
 _AFTER = frozenset({"resolve", "graph", "stores", "exports", "cli", "__main__.py", "builder.py", "queries.py"})
 Progress = Callable[[int, int, str], None]
@@ -166,7 +166,7 @@ def _written(file: str, item: str, output: Path) -> bool:
     """Whether a file that a folder or pattern stands for is one that kg wrote there itself."""
     inside, root = Path(file), Path(os.path.abspath(output))
     if Path(os.path.abspath(item)).is_relative_to(root):  # the documents lie in the output folder
-        return inside == root / _PAGE
+        return inside in (root / _PAGE, root / _GUIDE)
     return inside.is_relative_to(root) and (root / folder.KEEP).exists()
 
 

@@ -85,7 +85,7 @@ We hope to reach $30 million in revenue next year.
 def test_answers_of_an_interview_are_those_of_the_one_introduced():
     found = extract(read_text(_INTERVIEW, path="a.md"))
     assert {(s.quantity.text, s.speaker.name if s.speaker else None) for s in found.statements if "$" in s.quantity.text} == {
-        ("$70,000", "Gareth Pellworth"), ("about $650,000", "Gareth Pellworth"), ("$30 million", "Gareth Pellworth")}
+        ("$70,000 a year", "Gareth Pellworth"), ("about $650,000 a month", "Gareth Pellworth"), ("$30 million", "Gareth Pellworth")}
 
 
 def test_a_page_of_questions_without_a_first_person_has_no_speaker():

@@ -17,7 +17,7 @@ SHARED = ROOT.parent / "shared"
 def test_more_evidence_is_never_less_sure(method):
     values = [probability(method, k / 100) for k in range(101)]
     assert values == sorted(values)
-    assert 0 <= values[0] and values[-1] < 1
+    assert values[0] >= 0 and values[-1] < 1
     assert method in _curves()
 
 

@@ -25,7 +25,7 @@ from kg.resources import data_path
 
 #: Blocks of the regression with fewer names than this are joined with their neighbour; and this much of a name's
 #: weight is given to the middle, so that no block says 0 or 1.
-_LEAST, _PRIOR = 8, 0.5
+_LEAST, _PRIOR = 8, 2.0
 #: Methods that are few and alike share a curve.
 _SHARED = {"context": "gazetteer", "coreference": "gazetteer", "speaker": "gazetteer", "spelling": "gazetteer"}
 

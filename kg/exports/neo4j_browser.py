@@ -18,6 +18,8 @@ from kg.schema import schema
 
 #: Folder of the files inside a folder that `kg build` wrote.
 FOLDER = "neo4j"
+#: The one among them that looks like a document.
+GUIDE = "guide.html"
 _SERVER = Path(__file__).with_name("serve_guide.py")
 _MOMENT = (2020, 1, 1, 0, 0, 0)  # files of one content have one checksum
 
@@ -62,7 +64,7 @@ def write(folder: Path) -> list[Path]:
         with zipfile.ZipFile(new / "favourites.zip", "w", zipfile.ZIP_DEFLATED) as archive:
             for name, text in texts.items():
                 archive.writestr(zipfile.ZipInfo(f"kg/{name}.cypher", _MOMENT), text)
-        (new / "guide.html").write_text(guide(), encoding="utf-8")
+        (new / GUIDE).write_text(guide(), encoding="utf-8")
         (new / _SERVER.name).write_bytes(_SERVER.read_bytes())
         folder.mkdir(exist_ok=True)
         return [path.replace(folder / path.name) for path in sorted(new.iterdir())]

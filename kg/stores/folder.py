@@ -113,7 +113,7 @@ def replaced(output: Path) -> Iterator[Path]:
 def _swap(new: Path, output: Path, old: Path) -> None:
     names = sorted(item.name for item in new.iterdir())
     # A write-ahead log of the database belongs to the one that goes.
-    beside = [f.name for name in names for f in output.glob(f"{name}.*")]
+    beside = [f.name for name in names if name.endswith(".lbug") for f in output.glob(f"{name}.*")]
     away: list[str] = []
     placed: list[str] = []
     try:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -84,8 +84,12 @@ def _data() -> tuple[dict[str, _Words], re.Pattern[str], re.Pattern[str]]:
     return kinds, re.compile(f"(?:{data.cues_before})\\s?$"), re.compile(f"\\s?(?:{data.cues_after})")
 
 
-def find(masked: Masked, discourse: Discourse) -> Iterator[Pair]:
-    """All pairs of one sentence."""
+def find(masked: Masked, discourse: Discourse, only: Container[str] | None = None) -> Iterator[Pair]:
+    """All pairs of one sentence.
+
+    Args:
+        only: types of relations to look for, None for all.
+    """
     kinds, before, after = _data()
     ends = _ends(masked, discourse) if any(i.named for i in masked.items) else []
     if len(ends) < 2:
@@ -93,7 +97,7 @@ def find(masked: Masked, discourse: Discourse) -> Iterator[Pair]:
     sides = {id(e): _side(masked, e, before, after) for e in ends}
     labels = frozenset().union(*(e.labels for e in ends))
     for kind, words in kinds.items():
-        if not (labels & words.sources and labels & words.targets):
+        if (only is not None and kind not in only) or not (labels & words.sources and labels & words.targets):
             continue
         heads = [e for e in ends if e.labels & words.sources and (e.item is not None or kind not in _OPEN)]
         tails = [e for e in ends if e.labels & words.targets and (e.named or e.how == "test" or kind in _OPEN)]

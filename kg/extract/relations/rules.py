@@ -61,6 +61,8 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
             places = sorted((i.start, i.end) for i in found.values())
             span = (min(places[0][0], masked.source(match.start())), max(places[-1][1], min(masked.source(match.end()), masked.sentence.end)))
             items = found.get("h") or found.get("pair"), found.get("t") or found.get("pair")
+            if inferred is not None:
+                span = _whole(discourse.view.text, masked)
             how = "" if inferred is None else (pattern.head if inferred == "head" else pattern.tail)[0]
             for head, tail in ends:
                 new = reading(pattern.type, head, tail, items, how, span, modality, weigh.of_pattern(pattern, how))
@@ -72,20 +74,28 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
     said = {(k.type, ref) for k, _ in plain for ref in (k.head, k.tail)}
     seen = [r for r in [*plain, *(r for r, given in filled if (r[0].type, given) not in said)]
             if r[0].type != "USES" or (r[0].head, r[0].tail) not in based]
-    for pair in pairs.find(masked, discourse):
-        if belonging and pair.type not in BELONGING:
-            continue
+    for pair in pairs.find(masked, discourse, BELONGING if belonging else None):
         items = [e.item for e in (pair.head, pair.tail) if e.item is not None]
         modality = _modality(pair.type, masked, discourse, cues, items, max(i.at for i in items))
         if modality is None:
             continue
-        span = min(i.start for i in items), max(i.end for i in items)
+        span = (min(i.start for i in items), max(i.end for i in items)) if len(items) == 2 else _whole(discourse.view.text, masked)
         for head in pair.head.refs:
             for tail in pair.tail.refs:
                 if _fits(pair.type, head[0], tail[0]):
                     how = "" if len(items) == 2 else pair.head.how if pair.head.item is None else pair.tail.how
                     seen.append(reading(pair.type, head, tail, (pair.head.item, pair.tail.item), how, span, modality, pair.features))
     return _likely(seen, judge)
+
+
+def _whole(text: str, masked: Masked) -> tuple[int, int]:
+    """The sentence: what states a relation of which it names one end alone."""
+    start, end = masked.sentence.start, masked.sentence.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 #: A relation as one pattern reads it, and the features of the reading.
