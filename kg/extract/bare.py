@@ -132,7 +132,7 @@ def _measured(scope: Scope, quantity: Quantity, before: Found | None, cues: Cues
     return quantity.model_copy(update={"unit": unit, "dimension": dimension})
 
 
-_FAR = 250
+_FAR = 60
 
 
 def _currency(scope: Scope, quantity: Quantity) -> str:
