@@ -121,7 +121,8 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
     words = chinese_words()
     for k, (start, end) in enumerate(tokens):
         first = text[start]
-        if first in nicks and end - start == 2 and (text[start + 1] in tails or (first == "阿" and text[start + 1] in data.given)) and words.get(text[start:end], 0) < _KNOWN_WORD:
+        if first in nicks and end - start == 2 and (
+                text[start + 1] in tails or (first == "阿" and text[start + 1] in data.given) or (first == "老" and text[start + 1] in surnames)) and words.get(text[start:end], 0) < _KNOWN_WORD:
             yield start, end, 0.15
         whole = end - start
         family = 2 if text[start:start + 2] in compound else 1 if first in surnames else 0
@@ -141,7 +142,7 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
             spans.append((start + family + 1, 0.15 if family == 2 else 0.1))  # the second character may begin the next word
         for stop, shape in spans:
             form = text[start:stop]
-            if words.get(form, 0) > 0 or not all(is_han(c) for c in form):
+            if words.get(form, 0) > 0 or not all(is_han(c) for c in form) or (len(form) == 2 and form[1] in data.rarely_given):
                 continue
             quality = _given(form[family:], stop == end)
             if quality is not None and not (len(form) == 3 and words.get(form[:2], 0) > 1e-5):
