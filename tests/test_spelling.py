@@ -19,6 +19,7 @@ def _linked(text: str) -> dict[str, Mention]:
     ("People on Redit complained about the update.", "Redit", "Reddit"),  # one letter of a double
     ("OpenAI was founded in 2015. Illya Suskever led its research.", "Illya Suskever", "Ilya Sutskever"),
     ("Tesla hired him in 2017. Andrey Kapathy ran the vision team.", "Andrey Kapathy", "Andrej Karpathy"),
+    ("先讲 few-shot learning，再看 few short learning 的例子。", "few short learning", "Few-shot Learning"),  # one word of a term
     ("我们先试了 ResNet，后来 RestNet 也换成了更小的版本。", "RestNet", "ResNet"),  # any edit, beside the right form
 ])
 def test_a_slip_is_linked(text, form, name):
@@ -36,6 +37,9 @@ def test_a_slip_is_linked(text, form, name):
     "Andrey Karpathov opened a bakery in Minsk.",  # nothing here speaks for the researcher
     "Nvidias Karten sind knapp.",  # an inflected form ends in another letter
     "Luminar and Lumina are two companies.",
+    "Few-shot learning is hard, and a few slow learners complained.",  # two words differ
+    "Image generation is a task; an image generator is a program.",  # a derived word
+    "These few short lessons are free.",  # nothing here speaks of the term
 ])
 def test_other_words_are_left_alone(text):
     assert _linked(text) == {}

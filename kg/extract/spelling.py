@@ -49,7 +49,46 @@ def misspelled(text: str, names: list[Name], catalog: Catalog, seen: Iterable[tu
         if meant:
             entity, confidence = meant
             out += [Name(s, e, entity.label, entity.name, "catalog", "spelling", confidence, entity) for s, e in found]
+    return out + _terms(text, sure, covered, catalog)
+
+
+_RUN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)+")
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+def _terms(text: str, sure: set[tuple[str, str]], covered: set[int], catalog: Catalog) -> list[Name]:
+    """Methods and tasks of two or three words that the document names elsewhere, with one of the words misheard or
+    misspelled (few short learning): the others the same, and its first letter."""
+    known: dict[tuple[str, ...], Entity] = {}
+    for key in sure:
+        entity = catalog.by_id.get(key)
+        for name in entity.names if entity and entity.label in ("Method", "Task") else ():
+            words = tuple(name.lower().replace("-", " ").split())
+            if 2 <= len(words) <= 3 and sum(map(len, words)) >= _TWO and all(w.isascii() and w.isalpha() for w in words):
+                known[words] = entity
+    out = []
+    for run in _RUN.finditer(text) if known else ():
+        spans = [(m.start(), m.end()) for m in _WORD.finditer(text, run.start(), run.end())]
+        for k in range(len(spans)):
+            for size in (3, 2):
+                here = spans[k:k + size]
+                if len(here) < size or covered.intersection(range(here[0][0], here[-1][1])):
+                    continue
+                words = tuple(text[s:e].lower() for s, e in here)
+                entity = next((entity for term, entity in sorted(known.items()) if len(term) == size and _one_off(words, term)), None)
+                if entity and name_key("".join(words)) not in catalog.by_key:
+                    out.append(Name(here[0][0], here[-1][1], entity.label, entity.name, "catalog", "spelling", 0.7, entity))
     return out
+
+
+def _one_off(words: tuple[str, ...], term: tuple[str, ...]) -> bool:
+    """Whether one word alone differs, by two letters at most; an inflected or derived form (generator, generation) is
+    another word."""
+    apart = [(a, b) for a, b in zip(words, term, strict=True) if a != b]
+    if len(apart) != 1 or apart[0][0][0] != apart[0][1][0]:
+        return False
+    a, b = apart[0]
+    return OSA.distance(a, b) <= (2 if len(b) < 5 and sum(map(len, term)) >= 15 else 1) and a[:5] != b[:5] and not (a.startswith(b) and a[len(b):] in ("s", "d"))
 
 
 def _familiar(form: str, catalog: Catalog) -> bool:
