@@ -266,3 +266,11 @@ def test_a_reader_that_goes_away_and_a_poor_locale(light):
     process.stdout.close()
     assert process.stderr.read() == "" and process.wait(timeout=120) == 1
     process.stderr.close()
+
+
+def test_a_password_that_nobody_can_be_asked_for(light, monkeypatch):
+    monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
+    kg("build", "good.txt", "-o", "out")
+    result = kg("load", "out", "--uri", "bolt://127.0.0.1:1")
+    assert result.exit_code == 2
+    assert "put it into NEO4J_PASSWORD" in result.stderr

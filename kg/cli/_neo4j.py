@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
@@ -35,5 +36,7 @@ def connected(uri: str, user: str, database: str) -> AbstractContextManager[Conn
 
     password = os.environ.get(_PASSWORD)
     if password is None:
+        if not sys.stdin.isatty():
+            raise click.UsageError(f"there is no terminal to ask for the password on; put it into {_PASSWORD}")
         password = click.prompt(f"Password of {user}", hide_input=True, err=True)
     return connect(uri, user=user, password=password, database=database)

@@ -328,6 +328,8 @@ def _inside(scope: Scope, quantity: Quantity, metric: Metric, name: Name, home: 
 def house(view: View) -> EntityRef | None:
     """The organisation that "we" most likely is where nothing says who speaks for whom: the one that the title, the opening
     and the people of the document point to; None where none stands out."""
+    if view.speaks_for is not None:
+        return view.speaks_for
     refs = set(view.affiliations.values())
     if len(refs) == 1 and not any(p.speaker for p in view.parts):
         return next(iter(refs))

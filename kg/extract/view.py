@@ -113,6 +113,7 @@ class View:
     links: list[Link] = field(default_factory=list)
     tokens: list[tuple[int, int]] = field(default_factory=list)
     affiliations: dict[EntityRef, EntityRef] = field(default_factory=dict)
+    speaks_for: EntityRef | None = None  # whom "we" is, where names, a byline or the speakers say so
     _sentences: list[Sentence] | None = None
 
     @property

@@ -45,6 +45,8 @@ def home(view: View, sentences: Sequence[Masked]) -> EntityRef | None:
     for org in view.affiliations.values():
         votes[org] = votes[org] or 1
     first = {n.ref: n.start for n in reversed(view.names) if n.ref in votes}
+    surest = min(votes, key=lambda ref: (-votes[ref], first.get(ref, len(view.text))), default=None)
+    view.speaks_for = surest if surest is not None and votes[surest] > 1 else None
     return min(votes, key=lambda ref: (-votes[ref], first.get(ref, len(view.text))), default=None)
 
 
