@@ -11,10 +11,11 @@ score, before and after.
 from __future__ import annotations
 
 import argparse
-import json
 from collections import defaultdict
 from functools import partial
 from pathlib import Path
+
+from annotated import annotated
 
 from kg.catalog import load
 from kg.extract import confidence
@@ -94,14 +95,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     confidence._curves = dict  # the evidence as it is
-    entities: dict[Path, list[dict]] = defaultdict(list)
-    for folder in args.gold:
-        for file in sorted(folder.glob("*.json")):
-            part = json.loads(file.read_text(encoding="utf-8"))
-            names = [part["doc"]] if "doc" in part else [p.name for p in folder.glob(f"{file.stem}.*") if p.suffix != ".json"]
-            path = next(d / n for n in names for d in [folder, *args.documents] if (d / n).exists())
-            entities[path] += part["entities"]
-    rows = {path: rows_of(path, found) for path, found in entities.items()}
+    rows = {path: rows_of(path, gold["entities"]) for folder in args.gold for path, gold in annotated(folder, args.documents).items()}
     every = [r for found in rows.values() for r in found]
     after = []
     for path, found in rows.items():

@@ -13,13 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import runpy
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from annotated import annotated
 from fit_subjects import add_annotated
 
 from kg import pipeline
@@ -77,7 +77,7 @@ def collect(path: Path, gold: dict) -> list[Sample]:
         doc.user_data["kg"] = view
         with nlp.select_pipes(disable=["kg_claims", "kg_relations"]):
             nlp(doc)
-        add_annotated(view, {**gold, "relations": []})
+        add_annotated(view, gold)
         find_links(view, judge)
     return samples
 
@@ -154,16 +154,7 @@ def main() -> None:
     parser.add_argument("--least", type=int, default=4, help="readings that a feature has to be seen in")
     parser.add_argument("--small", type=float, default=0.05, help="weights below this are dropped before the last fit")
     args = parser.parse_args()
-    golds: dict[str, dict] = {}
-    for file in sorted(f for folder in args.gold for f in folder.glob("*.json")):
-        part = json.loads(unicodedata.normalize("NFC", file.read_text(encoding="utf-8")))
-        whole = golds.setdefault(part.get("doc") or file.stem, {"entities": [], "relations": []})
-        whole["entities"] += part["entities"]
-        whole["relations"] += part["relations"]
-    documents: list[list[Sample]] = []
-    for name, gold in golds.items():
-        places = [p for d in (*args.documents, *args.gold) for p in sorted(d.glob(f"{name}*")) if p.suffix != ".json"]
-        documents.append(collect(places[0], gold))
+    documents = [collect(path, gold) for folder in args.gold for path, gold in annotated(folder, args.documents).items()]
     extra = collect_texts(args.more) if args.more else []
     everything = [s for samples in documents for s in samples]
     counts = Counter(f for s in everything for f in s.features)

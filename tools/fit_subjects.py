@@ -15,11 +15,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from annotated import annotated
 
 from kg import pipeline
 from kg.extract.statements import find_statements
@@ -185,19 +185,6 @@ def compare(by_document: dict[str, list[Sample]], extra: list[Sample], test: lis
     if test:
         print(f"short texts    {accuracy(test, names, w):.3f}  of {len(test)} kept out")
     return w
-
-
-def annotated(folder: Path, documents: list[Path]) -> dict[Path, dict]:
-    """The documents that the gold files of a folder annotate, with all their parts together."""
-    out: dict[Path, dict] = {}
-    for file in sorted(folder.glob("*.json")):
-        part = json.loads(unicodedata.normalize("NFC", file.read_text(encoding="utf-8")))
-        names = [part["doc"]] if "doc" in part else [p.name for p in folder.glob(f"{file.stem}.*") if p.suffix != ".json"]
-        path = next(d / n for n in names for d in [folder, *documents] if (d / n).exists())
-        whole = out.setdefault(path, {"entities": [], "claims": []})
-        whole["entities"] += part["entities"]
-        whole["claims"] += part["claims"]
-    return out
 
 
 def main() -> None:

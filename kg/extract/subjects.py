@@ -250,10 +250,10 @@ def _topics(scope: Scope, metric: Metric) -> list[tuple[EntityRef, float]]:
 
 def _main(scope: Scope, metric: Metric) -> list[tuple[EntityRef, float]]:
     """What the document names most often among each of the labels that the metric is mostly about, with its share."""
-    key = ("", *metric.subjects[:3])
+    key = tuple(metric.subjects[:3])
     if key not in scope.mains:
         total = sum(scope.salience.values()) or 1
-        best = (max(((n, r.name, r) for r, n in scope.salience.items() if r.label == label and n > 2), default=None) for label in key[1:])
+        best = (max(((n, r.name, r) for r, n in scope.salience.items() if r.label == label and n > 2), default=None) for label in key)
         scope.mains[key] = [(b[2], b[0] / total) for b in best if b]
     return scope.mains[key]
 

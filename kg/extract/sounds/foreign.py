@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from kg.extract.lexicon import shapes
 from kg.extract.sounds.lexicon import sounds
-from kg.extract.sounds.phonemes import costs
+from kg.extract.sounds.phonemes import aligned, costs
 from kg.extract.sounds.spans import Span, cut
 from kg.language.names import chinese_words, is_han
 
@@ -43,29 +43,7 @@ def likeness(heard: str, name: str, at_least: float = 0.0) -> float:
         name: sounds of the foreign name.
         at_least: what is less alike than this may be given as 0, as soon as that is clear.
     """
-    added, dropped, pair = _costs()
-    most = (1.0 - at_least) * max(sum(added[x] for x in heard), sum(dropped[y] for y in name)) + 1e-9
-    row = [0.0]
-    for y in name:
-        row.append(row[-1] + dropped[y])
-    total, whole = row[-1], 0.0
-    for x in heard:
-        gone, other = added[x], pair[x]
-        whole += gone
-        last, row[0] = row[0], row[0] + gone
-        left = row[0]
-        for k, y in enumerate(name, 1):
-            best = last + other[y]
-            last = row[k]
-            if last + gone < best:
-                best = last + gone
-            if left + dropped[y] < best:
-                best = left + dropped[y]
-            row[k] = left = best
-        if min(row) > most:
-            return 0.0
-    larger = max(total, whole)
-    return 1.0 - row[-1] / larger if larger else 0.0
+    return aligned(heard, name, *_costs(), at_least)
 
 
 @cache

@@ -193,15 +193,25 @@ def similarity(a: str, b: str, at_least: float = 0.0) -> float:
         at_least: what is less alike than this may be given as 0, as soon as that is clear.
     """
     gap, pair = costs()
-    most = (1.0 - at_least) * max(mass(a), mass(b)) + 1e-9
-    if abs(mass(a) - mass(b)) > most:
+    if abs(mass(a) - mass(b)) > (1.0 - at_least) * max(mass(a), mass(b)) + 1e-9:
         return 0.0
+    return aligned(a, b, gap, gap, pair, at_least)
+
+
+def aligned(a: str, b: str, added: dict[str, float], dropped: dict[str, float], pair: dict[str, dict[str, float]], at_least: float) -> float:
+    """How alike two strings of sounds are under a weighted edit distance, 1 for the same and 0 for nothing in common.
+
+    Args:
+        added: what a sound costs that only ``a`` has; ``dropped`` one that only ``b`` has; ``pair`` one sound for another.
+        at_least: what is less alike than this may be given as 0, as soon as that is clear.
+    """
+    most = (1.0 - at_least) * max(sum(added[x] for x in a), sum(dropped[y] for y in b)) + 1e-9
     row = [0.0]
     for y in b:
-        row.append(row[-1] + gap[y])
+        row.append(row[-1] + dropped[y])
     total_b, total_a = row[-1], 0.0
     for x in a:
-        gone, other = gap[x], pair[x]
+        gone, other = added[x], pair[x]
         total_a += gone
         last, row[0] = row[0], row[0] + gone
         left = row[0]
@@ -210,8 +220,8 @@ def similarity(a: str, b: str, at_least: float = 0.0) -> float:
             last = row[k]
             if last + gone < best:
                 best = last + gone
-            if left + gap[y] < best:
-                best = left + gap[y]
+            if left + dropped[y] < best:
+                best = left + dropped[y]
             row[k] = left = best
         if min(row) > most:
             return 0.0

@@ -36,6 +36,7 @@ class Span:
     script: str
 
 
+@lru_cache(maxsize=2)  # names are weighed by it before and while they are sought by sound
 def speech(text: str) -> float:
     """How much a text looks like raw speech recognition, 0 (edited) to 1: words that only speech has, spaces for
     punctuation, no marks that only writing has. A text of a few sentences is given the benefit of the doubt."""

@@ -1,0 +1,25 @@
+"""Annotated documents as the fitting tools read them."""
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+
+def annotated(folder: Path, documents: list[Path]) -> dict[Path, dict[str, list[Any]]]:
+    """The documents that the gold files of a folder annotate, each with its parts together: entities, claims, relations.
+
+    Args:
+        folder: gold files as JSON; the document is the one that ``doc`` names, or that has the file's own name.
+        documents: where else to look for documents.
+    """
+    out: dict[Path, dict[str, list[Any]]] = {}
+    for file in sorted(folder.glob("*.json")):
+        part = json.loads(unicodedata.normalize("NFC", file.read_text(encoding="utf-8")))
+        names = [part["doc"]] if "doc" in part else [p.name for p in folder.glob(f"{file.stem}.*") if p.suffix != ".json"]
+        path = next(d / n for n in names for d in [folder, *documents] if (d / n).exists())
+        whole = out.setdefault(path, {"entities": [], "claims": [], "relations": []})
+        for kind in whole:
+            whole[kind] += part[kind]
+    return out
