@@ -212,8 +212,11 @@ def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
     it, with other words or with a part of it alone."""
     shown = [n for n in names if n.origin == "text" and n.confidence >= _SHOWN and is_han(text[n.start])]
     edge = {i: n for n in shown for i in range(n.start, n.end)}
+    there = {(n.start, n.end, n.label, n.name) for n in names}
     out = []
     for name in garbled:
+        if (name.start, name.end, name.label, name.name) in there:
+            continue
         first, last = edge.get(name.start), edge.get(name.end - 1)
         begins_inside = first is not None and first.start < name.start
         ends_inside = last is not None and name.end < last.end
