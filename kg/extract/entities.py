@@ -17,7 +17,7 @@ from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.spelling import misspelled
 from kg.extract.view import Name, View, apart
-from kg.language.names import chinese_words, english_words, is_han, name_key
+from kg.language.names import chinese_words, english_words, everyday, is_han, name_key
 from kg.model import Rejected
 
 #: Above this degree of `sounds.speech` small letters say nothing; a short text has 0.45 for its shortness alone.
@@ -65,7 +65,7 @@ def _small(text: str, hit: Hit) -> bool:
     its capital (the edge vanished, let go of)."""
     form = text[hit.start:hit.end]
     return hit.weak and form.islower() and form.isascii() and not latin.surrounded_by_han(text, hit.start, hit.end) and all(
-        form not in e.names and e.label not in ("Method", "Task") for e in hit.entities) and english_words().get(form, 0.0) > 2e-6
+        form not in e.names and e.label not in ("Method", "Task") for e in hit.entities) and everyday(form) > 2e-6
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|org|net|html)(?![a-z])[!-~]*")
