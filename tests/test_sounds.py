@@ -57,6 +57,17 @@ def test_spoken_english_numbers(words: str, digits: str) -> None:
     assert numerals.english(words) == digits
 
 
+def test_speech_with_full_stops_is_speech_where_it_hesitates() -> None:
+    said = "So, um, we put the second arm on the line in March. It's slower than the first one, uh, but it breaks less. Right, and that's why we kept it."
+    written = "So we put the second arm on the line in March. It's slower than the first one, but it breaks less. That's why we kept it, he says."
+    assert spans.speech(" ".join([said] * 8)) >= 0.3 > spans.speech(" ".join([written] * 8))
+
+
+def test_lines_without_full_stops_are_speech_where_words_mark_it() -> None:
+    said = "the second arm is slower than the first\none you know but it breaks less and that is\nwhy we kept it on the line until march\n"
+    assert spans.speech(said * 8) > 0.8
+
+
 @pytest.mark.parametrize(("heard", "name", "other"), [
     ("瑞普利特", "Replit", "PuLID"), ("欧拉马", "Ollama", "Lima"), ("安斯罗匹克", "Anthropic", "Antropy Labs"), ("温德瑟夫", "Windsurf", "Wonder"),
 ])

@@ -34,6 +34,7 @@ class Sounds(BaseModel):
     other_vowel: float
     other_consonant: float
     onsets: list[str]
+    hesitations: list[str]
     speech_marks: list[str]
     counters: list[str]
     labels: list[str]

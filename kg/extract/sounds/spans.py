@@ -43,22 +43,30 @@ def speech(text: str) -> float:
     length = max(len(text), 300)
     def rate(pattern: re.Pattern[str]) -> float:
         return 1000 * len(pattern.findall(text)) / length
-    marks, gaps, edited = rate(_marks()), rate(_GAP), rate(_EDITED)
-    degree = 0.08 * marks + 0.025 * gaps - 0.05 * edited
+    marks, pauses, gaps, edited, stops = (rate(p) for p in (_marks(), _pauses(), _GAP, _EDITED, _STOPS))
+    degree = 0.08 * marks + (0.3 * pauses if length > 600 else 0.0) + 0.025 * gaps - 0.05 * edited
     if len(text) < 300:
         degree += 0.45
-    if len(text) > 120 and 1000 * len(_STOPS.findall(text)) / len(text) < 8:
+    if len(text) > 120 and stops * length < 8 * len(text):
         degree += 0.4
     if _LOWER.search(text):
         degree += 0.1
-    if length > 400 and 1000 * len(_STOPS.findall(text)) / length < 1:
+    if length > 400 and stops < (5 if marks > 0.2 else 1):
         degree += 0.6
     return min(1.0, max(0.0, degree))
 
 
 @cache
 def _marks() -> re.Pattern[str]:
-    words = sounds().speech_marks
+    return _words_of(tuple(sounds().speech_marks))
+
+
+@cache
+def _pauses() -> re.Pattern[str]:
+    return _words_of(tuple(sounds().hesitations))
+
+
+def _words_of(words: tuple[str, ...]) -> re.Pattern[str]:
     latin = alternatives([w for w in words if w.isascii()])
     return re.compile(rf"{alternatives([w for w in words if not w.isascii()])}|(?<![A-Za-z])(?:{latin})(?![A-Za-z])", re.I)
 
