@@ -22,9 +22,7 @@ from kg.resources import data_path
 _LEAST = 2.7
 #: Words that have their capital from the start of a sentence, where they mostly stand.
 _OPENING = frozenset(
-    "hello hiya hola greetings cheers congratulations thanks nah yep yup nope ugh hmm hmmm ahh ahhh aww awww ohh ohhh ooh oooh oof ouch whew welp yikes hooray gah meh wow "
-    "haha amen eureka meanwhile furthermore moreover additionally secondly thirdly firstly lastly alternatively interestingly unfortunately hopefully thats dont cant doesnt "
-    "didnt isnt wasnt wont youre theyre lets whats heres theres cannot united capt notre trick feds mods".split())
+    ["hello", "hiya", "hola", "greetings", "cheers", "congratulations", "thanks", "nah", "yep", "yup", "nope", "ugh", "hmm", "hmmm", "ahh", "ahhh", "aww", "awww", "ohh", "ohhh", "ooh", "oooh", "oof", "ouch", "whew", "welp", "yikes", "hooray", "gah", "meh", "wow", "haha", "amen", "eureka", "meanwhile", "furthermore", "moreover", "additionally", "secondly", "thirdly", "firstly", "lastly", "alternatively", "interestingly", "unfortunately", "hopefully", "thats", "dont", "cant", "doesnt", "didnt", "isnt", "wasnt", "wont", "youre", "theyre", "lets", "whats", "heres", "theres", "cannot", "united", "capt", "notre", "trick", "feds", "mods"])
 
 
 def main() -> None:

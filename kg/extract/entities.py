@@ -39,7 +39,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     chosen = _without_overlap(names + found)
     slips = misspelled(text, chosen, catalog, memory.seen)
     chosen = _without_overlap(slips + chosen, keep=slips)
-    garbled = find_by_sound(view, chosen, catalog, gazetteer, memory.seen)
+    garbled = [n for n in find_by_sound(view, chosen, catalog, gazetteer, memory.seen) if not _guessed(n, chosen)]
     if garbled:
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
@@ -49,6 +49,11 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
         if name.label == "Paper":
             name.inner = _in_title(text, name, hits)
     return [n for n in chosen if not _everyday_notion(n, text, memory)]
+
+
+def _guessed(heard: Name, names: list[Name]) -> bool:
+    """Whether a name that was told by its sound lies inside one that the speech introduces as a person or organisation."""
+    return any(n.method in ("introduced", "coreference") and n.origin == "text" and n.name != heard.name and n.start <= heard.start and heard.end <= n.end for n in names)
 
 
 def _everyday_notion(name: Name, text: str, memory: Memory) -> bool:

@@ -223,6 +223,8 @@ def _people(words: _Words) -> Iterator[Found]:
         first = words.word(k)
         last = _surname(words, k)
         closed = bool(follows.match(text, words.spans[last][1])) or words.spans[last][1] >= words.end or not words.joined(last + 1)
+        if text.startswith(" about ", words.spans[last][1]):  # i'm frank about it
+            continue
         if first in clear or (first in doubtful and closed):
             yield Found(words.form(k, last), "Person", 0.75, first if last > k and first in clear else "")
         elif last > k and closed and words.rates[k] == 0.0 and words.rates[k + 1] < _RARE and not _NO_SURNAME.match(words.word(k + 1)):
@@ -279,8 +281,8 @@ def _organisations(words: _Words) -> Iterator[Found]:
         form, rate = words.form(first, k), min(words.rates[first:k])
         again = words.count(words.form(first, k - 1)) > 1
         sure = end in data.sure_ends
-        if rate < _RARE and ((sure and rate < 1e-6) or (placed or (again and words.rates[k - 1] == 0.0))) or (sure and rate < 4e-5 and (
-                placed and label == "Company" or words.count(form) > 1)):
+        if (rate < _RARE and ((sure and rate < 1e-6) or (placed or (again and words.rates[k - 1] == 0.0)))) or (sure and rate < 4e-5 and (
+                (placed and label == "Company") or words.count(form) > 1)):
             yield Found(form, label, 0.65, words.form(first, k - 1) if rate < _RARE and label != "Benchmark" else "")
 
 
@@ -385,4 +387,4 @@ def _places(words: _Words, taught: dict[str, tuple[str, str]], found: dict[str, 
             continue
         label, name = taught[form]
         one = found.get(form)
-        yield Name(match.start(), match.end(), label, name, "text", "shape" if one else "coreference", one.confidence if one else 0.65)
+        yield Name(match.start(), match.end(), label, name, "text", "introduced" if one else "coreference", one.confidence if one else 0.65)
