@@ -39,7 +39,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     chosen = _without_overlap(names + found)
     slips = misspelled(text, chosen, catalog, memory.seen)
     chosen = _without_overlap(slips + chosen, keep=slips)
-    garbled = [n for n in find_by_sound(view, chosen, catalog, gazetteer, memory.seen) if not _guessed(n, chosen)]
+    garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen), chosen)
     if garbled:
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
@@ -49,11 +49,6 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
         if name.label == "Paper":
             name.inner = _in_title(text, name, hits)
     return [n for n in chosen if not _everyday_notion(n, text, memory)]
-
-
-def _guessed(heard: Name, names: list[Name]) -> bool:
-    """Whether a name that was told by its sound lies inside one that the speech introduces as a person or organisation."""
-    return any(n.method in ("introduced", "coreference") and n.origin == "text" and n.name != heard.name and n.start <= heard.start and heard.end <= n.end for n in names)
 
 
 def _everyday_notion(name: Name, text: str, memory: Memory) -> bool:
@@ -206,6 +201,33 @@ def _in_title(text: str, title: Name, hits: list[Hit]) -> tuple[Name, ...]:
             if entity.label in _IN_TITLES and (headed or not hit.weak) and not entity.generic:
                 inside.append(Name(hit.start, hit.end, entity.label, entity.name, "catalog", "gazetteer", 0.9 if not hit.weak else 0.7, entity))
     return tuple(_without_overlap(inside))
+
+
+#: A name that the text itself shows to be one, this surely, is not cut by one that only sounds like a part of it.
+_SHOWN = 0.74
+
+
+def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
+    """Names by sound without those that cut through what the text shows to be a name of its own: they begin or end inside
+    it, with other words or with a part of it alone. What English speech introduces is no other name either."""
+    introduced = {i: n for n in names if n.origin == "text" and n.method in ("introduced", "coreference") and not is_han(text[n.start])
+                  for i in range(n.start, n.end)}
+    shown = [n for n in names if n.origin == "text" and n.confidence >= _SHOWN and is_han(text[n.start])]
+    edge = {i: n for n in shown for i in range(n.start, n.end)}
+    there = {(n.start, n.end, n.label, n.name) for n in names}
+    out = []
+    for name in garbled:
+        if (name.start, name.end, name.label, name.name) in there:
+            continue
+        own = introduced.get(name.start)
+        if own is not None and own is introduced.get(name.end - 1) and own.name != name.name:
+            continue
+        first, last = edge.get(name.start), edge.get(name.end - 1)
+        begins_inside = first is not None and first.start < name.start
+        ends_inside = last is not None and name.end < last.end
+        if name.origin != "catalog" or name.method != "phonetic" or not (begins_inside or ends_inside):
+            out.append(name)
+    return out
 
 
 # -- variants -------------------------------------------------------------------------------------------------------
