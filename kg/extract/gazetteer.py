@@ -127,10 +127,16 @@ def _spaced_like_a_name(text: str, at: list[int], first: int, surface: _Surface)
         else:
             pieces[-1] += 1
     if surface.breaks.issuperset(found):
-        return True
+        return not (found and _words_in_a_row(text[at[first]:at[first + surface.length - 1] + 1], surface))
     spelled = all(p == 1 for p in pieces) and surface.length <= 6  # "G R O Q", as speech recognition writes it
     han = is_han(text[at[first]]) and surface.length >= 4 and len(found) == 1
     return spelled or han
+
+
+def _words_in_a_row(form: str, surface: _Surface) -> bool:
+    """Whether what would spell an abbreviation is two everyday words ("so I" for SOI)."""
+    return len(form) - surface.length < surface.length - 1 and all(w.isupper() for w in surface.written) and all(
+        english_words().get(word.lower(), 0.0) > 1e-4 for word in form.split())
 
 
 def _ordinary(text: str, start: int, end: int, surface: _Surface) -> bool:
