@@ -11,7 +11,7 @@ from kg.extract.lexicon import alternatives
 from kg.extract.sounds import speech
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.phonemes import readings, similarity
-from kg.extract.uncased.people import people
+from kg.extract.uncased.people import given, people
 from kg.extract.uncased.things import things
 from kg.extract.uncased.words import COUNTED, Found, Words
 from kg.extract.view import Name, View
@@ -23,6 +23,8 @@ _SPOKEN = 0.4
 #: How much alike two forms sound that are one name: where one is a short form, where both are full, and the first parts
 #: of names with the same last word.
 _SAME, _SAME_FULL, _SAME_HEAD = 0.9, 0.93, 0.82
+#: The same for given names that nothing introduces.
+_SAME_HEARD = 0.97
 
 
 def names(view: View, known: list[Name], taught: dict[str, tuple[str, str]]) -> list[Name]:
@@ -52,6 +54,7 @@ def names(view: View, known: list[Name], taught: dict[str, tuple[str, str]]) -> 
             taught.setdefault(one.short, (one.label, full))
     for words in read:
         _members(words, taught)
+        _given_again(words, taught, {one.short for one in found.values() if one.label == "Person" and one.short})
     return [name for words in read for name in _places(words, taught, found)] if taught else []
 
 
@@ -71,6 +74,17 @@ def _members(words: Words, taught: dict[str, tuple[str, str]]) -> None:
         maker = places[0][0]
         if len(places) > 1 or (places[0][1] and form[-1].isalpha()):
             taught.setdefault(form, ("Product", f"{taught[maker][1]} {_written(form[len(maker) + 1:])}"))
+
+
+def _given_again(words: Words, taught: dict[str, tuple[str, str]], firsts: set[str]) -> None:
+    """Given names that sound like the one of a person introduced in full."""
+    if not firsts:
+        return
+    for word in sorted({words.word(k) for k in range(len(words.spans))} & given()[0]):
+        if word not in taught:
+            same = {taught[first][1]: first for first in sorted(firsts) if _alike(word, first, _SAME_HEARD)}
+            if len(same) == 1:
+                taught[word] = taught[next(iter(same.values()))]
 
 
 def _full_names(found: dict[str, Found], read: list[Words]) -> dict[str, str]:

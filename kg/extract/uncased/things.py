@@ -208,7 +208,7 @@ def _versioned(words: Words) -> Iterator[Found]:
                 words.word(k + 1)) and not words.counts(k + 1) and word not in given()[0] and word not in capitalised() and not NO_NAME.match(word):
             further = words.joined(k + 2) and words.word(k + 2) in shapes().variant_words
             places.setdefault(word, []).append((k, k + 2 if further else k + 1))
-    for family, found in places.items():
+    for found in places.values():
         if len({words.form(k, last) for k, last in found}) > 1:
             kinds = [kind for k, last in found for kind in _kind_word().findall(
                 words.text, max(words.start, words.spans[k][0] - _FAR), min(words.end, words.spans[last][1] + _FAR))]
