@@ -77,6 +77,8 @@ class Shapes(BaseModel):
     fields: list[str]
     frames: list[Frame]
     never_in_names: str
+    never_first: str
+    verb_ends: str
     never_last: str
     after_names: list[str]
     list_words: list[str]
