@@ -45,12 +45,16 @@ def framed(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
     for pattern, label, weight, follows in _compiled():
         for match in pattern.finditer(text):
             strong = weight >= 0.45
-            span = _right(text, tokens, starts, match.end(), strong) if follows else _left(text, tokens, starts, ends, match.start())
+            if "name" in pattern.groupindex:
+                span = match.span("name") if _named(text, tokens, starts, *match.span("name")) else None
+            else:
+                span = _right(text, tokens, starts, match.end(), strong) if follows else _left(text, tokens, starts, ends, match.start())
             if span is None:
                 continue
             start, end = span
             labels = cues(text, start, end)
-            labels[label] = labels.get(label, 0) + weight
+            kind = shapes().chinese_suffix.get(shapes().suffix_of(text[start:end]), label) if label == "Company" else label
+            labels[kind] = labels.get(kind, 0) + weight
             out.append(Candidate(start, end, text[start:end], 0.2, labels))
     for match in _SERIAL.finditer(text):
         span = _left(text, tokens, starts, ends, match.start())

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from kg.catalog import Entity
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Item, Masked
+from kg.extract.relations.needed import Needed
 from kg.extract.relations.weigh import Features, bucket
 from kg.model import EntityRef
 from kg.resources import load
@@ -85,20 +86,32 @@ def _data() -> tuple[dict[str, _Words], re.Pattern[str], re.Pattern[str]]:
     return kinds, re.compile(f"(?:{data.cues_before})\\s?$"), re.compile(f"\\s?(?:{data.cues_after})")
 
 
-def find(masked: Masked, discourse: Discourse, only: Container[str] | None = None) -> Iterator[Pair]:
+@cache
+def _needed() -> Needed:
+    return Needed([words.regex.pattern for words in _data()[0].values()], "triggers")
+
+
+@cache
+def _kinds_of(only: frozenset[str] | None) -> int:
+    """A bit for each kind to look for."""
+    return sum(1 << k for k, kind in enumerate(_data()[0]) if only is None or kind in only)
+
+
+def find(masked: Masked, discourse: Discourse, only: frozenset[str] | None = None) -> Iterator[Pair]:
     """All pairs of one sentence.
 
     Args:
         only: types of relations to look for, None for all.
     """
     kinds, before, after = _data()
-    ends = _ends(masked, discourse) if any(i.named for i in masked.items) else []
+    possible = _kinds_of(only) & _needed().possible(masked.text) if any(i.named for i in masked.items) else 0
+    ends = _ends(masked, discourse) if possible else []
     if len(ends) < 2:
         return
     sides: dict[int, tuple[str, str]] = {}
     labels = frozenset().union(*(e.labels for e in ends))
-    for kind, words in kinds.items():
-        if (only is not None and kind not in only) or not (labels & words.sources and labels & words.targets):
+    for k, (kind, words) in enumerate(kinds.items()):
+        if not possible >> k & 1 or not (labels & words.sources and labels & words.targets):
             continue
         heads = [e for e in ends if e.labels & words.sources and (e.item is not None or kind not in _OPEN)]
         tails = [e for e in ends if e.labels & words.targets and (e.named or e.how == "test" or kind in _OPEN)]

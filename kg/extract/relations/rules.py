@@ -50,7 +50,7 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
         often = discourse.counts[head[0]], discourse.counts[tail[0]]
         return link, [*weigh.general(masked, link, *items, how, (head[1] is not None, tail[1] is not None), fact, made, main, often), *more]
 
-    for pattern in applicable(masked.marks, belonging):
+    for pattern in applicable(masked.marks, masked.text, belonging):
         at, text = 0, masked.text
         while (match := pattern.regex.search(text, at)) is not None:
             at = match.start() + 1
