@@ -16,6 +16,7 @@ from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.spelling import misspelled
+from kg.extract.united import unite
 from kg.extract.view import Name, View, apart
 from kg.language.names import chinese_words, english_words, everyday, is_han, name_key
 from kg.model import Rejected
@@ -44,6 +45,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
     chosen = _without_overlap(chosen + short_forms(text, chosen) + _bare_versions(text, chosen, catalog), keep=chosen)
+    unite(view, chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
     for name in chosen:
         if name.label == "Paper":
