@@ -5,7 +5,6 @@ What is introduced once is found wherever else the document says it, by its firs
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.extract.lexicon import alternatives
