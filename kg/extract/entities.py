@@ -249,11 +249,16 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
             continue
         form = re.sub(r"\s+", " ", text[name.start:match.end()])
         known = catalog.find(name.name + rest, name.label) or catalog.find(form, name.label)
+        if not known and _SIZED.search(text, name.start, name.end) and re.match(r"\s\d", rest):
+            continue  # phi-3-mini 45: a number by itself behind a name with one is a figure
         if known:
             out.append(Name(name.start, match.end(), known.label, known.name, "catalog", "gazetteer", 0.95, known))
         else:
             out.append(Name(name.start, match.end(), name.label, _variant_name(name.name, rest), "text", "shape", 0.8))
     return out
+
+
+_SIZED = re.compile(r"\d+(?:\.\d+)?[bBmM]?$|-[a-zA-Z]+$|\d[a-z]* [a-z]+$")
 
 
 def _variant_name(family: str, rest: str) -> str:
@@ -278,25 +283,27 @@ def _size_first(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
     return out
 
 
-_BARE = re.compile(r"(?<![A-Za-z0-9_./-])([A-Z]\d{1,2}(?:\.\d)?)(?![A-Za-z0-9_/%-]|\.\d)")
+_BARE = re.compile(r"(?<![A-Za-z0-9_./-])(?:([A-Z]\d{1,2}(?:\.\d)?)|(?<=[Tt]he )(\d{1,3}(?:\.\d)?[bB]))(?![A-Za-z0-9_/%-]|\.\d)")
 
 
 def _bare_versions(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
-    """``V3`` after DeepSeek-V2: the family's member of that version, if the catalogue has exactly one in sight."""
+    """``V3`` after DeepSeek-V2, ``the 7b`` after Qwen2.5: the member of that version or size, of the family named last that
+    has one."""
     out: list[Name] = []
     families = [n for n in names if n.label in ("Model", "Product", "Company", "Hardware") and not n.generic]
     for match in _BARE.finditer(text):
-        tail = name_key(match.group(1))
+        tail, sized = name_key(match.group(1) or match.group(2)), bool(match.group(2))
         best = None
         for name in families:
             if name.start > match.start():
                 break
             stem = re.sub(r"[\s-]?[A-Z]?\d+(?:\.\d+)*$", "", name.name)
-            known = catalog.find(stem + tail, "Model") or catalog.find(stem + tail, "Product")
+            stems = (name.name, re.sub(r"[\s-]?\d+(?:\.\d+)?[bB]$", "", name.name)) if sized else (stem,)
+            known = next((e for s in stems for label in ("Model", "Product") if (e := catalog.find(s + tail, label))), None)
             if known:
                 best = known
         if best:
-            out.append(Name(match.start(), match.end(), best.label, best.name, "catalog", "context", 0.7, best))
+            out.append(Name(match.start(1 + sized), match.end(), best.label, best.name, "catalog", "context", 0.7, best))
     return out
 
 
