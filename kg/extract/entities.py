@@ -204,7 +204,7 @@ def _in_title(text: str, title: Name, hits: list[Hit]) -> tuple[Name, ...]:
 
 
 #: A name that the text itself shows to be one, this surely, is not cut by one that only sounds like a part of it.
-_SHOWN = 0.74
+_SHOWN = 0.65
 
 
 def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
@@ -241,6 +241,8 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
         match = pattern.match(text, name.end)
         if not match or match.end() == name.end:
             continue
+        if text[match.end() - 1].isdigit() and "-" not in match.group() and _COUNTED.match(text, match.end()):  # 13个billion: an amount
+            continue
         rest = match.group()
         if not re.search(r"\d", rest) and rest[0] not in " -":
             continue
@@ -259,6 +261,9 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
 
 
 _SIZED = re.compile(r"\d+(?:\.\d+)?[bBmM]?$|-[a-zA-Z]+$|\d[a-z]* [a-z]+$")
+
+
+_COUNTED = re.compile(r"\s?[个多张块颗台万亿千百倍条次]")
 
 
 def _variant_name(family: str, rest: str) -> str:
