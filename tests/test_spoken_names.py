@@ -40,3 +40,11 @@ def test_a_round_version_by_itself_belongs_to_the_family_of_the_text() -> None:
 def test_another_version_of_a_family_is_another_thing() -> None:
     text = "我们有个模型叫石雀一点五 上个月开源了 比石雀一点零快三倍"
     assert {m.name for m in _mentions(text) if m.label == "Model"} == {"石雀1.5", "石雀1.0"}
+
+
+def test_an_amount_behind_a_model_is_no_version() -> None:
+    assert {m.name for m in _mentions("之前我们用腾讯的混元video 13个billion 官方说要六十个G的显存 我们哪有啊") if m.label == "Model"} == {"HunyuanVideo"}
+
+
+def test_a_code_by_itself_is_no_company() -> None:
+    assert "Company" not in {m.label for m in _mentions("那砚舟的Q1卖九万九 它怎么做到的") if m.text == "Q1"}

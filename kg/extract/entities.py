@@ -12,7 +12,7 @@ from kg.extract import latin
 from kg.extract.discovery import PRIORITY, THRESHOLD, Memory, discover
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import variant_pattern
-from kg.extract.lexicon import alternatives, shapes
+from kg.extract.lexicon import alternatives, any_of, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.spelling import misspelled
@@ -73,7 +73,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]
 
 @cache
 def _idioms() -> re.Pattern[str]:
-    return re.compile(alternatives(shapes().idioms), re.I)
+    return re.compile(any_of(shapes().idioms), re.I)
 
 
 # -- catalogue ------------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def _in_title(text: str, title: Name, hits: list[Hit]) -> tuple[Name, ...]:
 
 
 #: A name that the text itself shows to be one, this surely, is not cut by one that only sounds like a part of it.
-_SHOWN = 0.74
+_SHOWN = 0.65
 
 
 def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
@@ -241,6 +241,8 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
         match = pattern.match(text, name.end)
         if not match or match.end() == name.end:
             continue
+        if text[match.end() - 1].isdigit() and "-" not in match.group() and _COUNTED.match(text, match.end()):  # 13个billion: an amount
+            continue
         rest = match.group()
         if not re.search(r"\d", rest) and rest[0] not in " -":
             continue
@@ -259,6 +261,9 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
 
 
 _SIZED = re.compile(r"\d+(?:\.\d+)?[bBmM]?$|-[a-zA-Z]+$|\d[a-z]* [a-z]+$")
+
+
+_COUNTED = re.compile(r"\s?[个多张块颗台万亿千百倍条次]")
 
 
 def _variant_name(family: str, rest: str) -> str:

@@ -20,7 +20,7 @@ _EVERYDAY = 1.2e-5
 _LONGEST = 8
 #: Everyday characters with which a brand may begin at the start of a phrase (小鹅通, 老乡鸡).
 _BRAND_HEADS = frozenset("小大老新")
-_NUMERAL = re.compile(r"百分之|[零〇一二三四五六七八九十百千万亿两点几]{3}")
+_NUMERAL = re.compile(r"百分之|[零〇一二三四五六七八九十百千万亿两点几]{3}|[一二三四五六七八九十]月份?$|季度$|年份?$")
 
 
 @cache
