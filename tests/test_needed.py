@@ -6,7 +6,7 @@ import pytest
 
 from kg import cache
 from kg.extract.relations.data import compiled
-from kg.extract.relations.needed import Needed, needed
+from kg.extract.relations.needed import Needed, beginnings, needed
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +58,19 @@ def test_no_text_and_no_patterns():
     assert Needed([], "none").possible("投资") == 0
     assert Needed(["投资"], "one").possible("") == 0
     assert Needed(["投?"], "free").possible("") == 1
+
+
+@pytest.mark.parametrize("pattern, chars", [
+    ("他|我们的?", "他我"),
+    ("(?<![其\\s])[他她](?!们)|\\b[Hh]e\\b", "他她Hh"),
+    ("(?:这|那)?家", "这那家"),
+    ("^公司|(?=x)y+|\\.z", "公y."),
+])
+def test_characters_that_begin_a_match(pattern, chars):
+    assert beginnings(pattern) == "".join(sorted(chars))
+
+
+@pytest.mark.parametrize("pattern", ["我?", "\\d年", "[^他]的", "[a-z]x", ".", "他|(?:她)*"])
+def test_beginnings_that_cannot_be_listed(pattern):
+    with pytest.raises(ValueError):
+        beginnings(pattern)

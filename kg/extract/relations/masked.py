@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from kg.catalog import Entity
 from kg.extract.relations.data import FIRST, LAST, characters, words
+from kg.extract.relations.needed import beginnings
 from kg.extract.view import Name, Sentence, View
 from kg.language.names import is_han, lower
 from kg.model import EntityRef
@@ -69,7 +70,8 @@ class Masked:
 
 @cache
 def _pronoun_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in words().pronouns.items()))
+    pattern = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in words().pronouns.items())
+    return re.compile(f"(?=[{re.escape(beginnings(pattern))}])(?:{pattern})")  # most places of a text take one look
 
 
 @cache
