@@ -12,7 +12,7 @@ from kg.extract import latin
 from kg.extract.discovery import PRIORITY, THRESHOLD, Memory, discover
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import variant_pattern
-from kg.extract.lexicon import alternatives, shapes
+from kg.extract.lexicon import alternatives, any_of, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.spelling import misspelled
@@ -75,7 +75,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]
 
 @cache
 def _idioms() -> re.Pattern[str]:
-    return re.compile(alternatives(shapes().idioms), re.I)
+    return re.compile(any_of(shapes().idioms), re.I)
 
 
 # -- catalogue ------------------------------------------------------------------------------------------------------

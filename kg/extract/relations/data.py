@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from kg.extract.relations.needed import Needed
+from kg.extract.needed import Needed
 from kg.resources import load
 from kg.schema import schema
 
