@@ -66,8 +66,8 @@ def test_words_that_only_share_one_with_a_name_are_no_mention() -> None:
 
 
 def test_a_person_in_characters_and_in_pinyin_is_one() -> None:
-    found = _mentions("请到了算法负责人陆望川 他写的文章署名是 Wangchuan Lu, 大家可以去看")
-    assert {m.name for m in found if m.label == "Person"} == {"陆望川"}
+    found = _mentions("请到了算法负责人陆砚棠 他写的文章署名是 Yantang Lu, 大家可以去看")
+    assert {m.name for m in found if m.label == "Person"} == {"陆砚棠"}
 
 
 def test_the_translation_of_a_subtitle_names_the_same_thing() -> None:

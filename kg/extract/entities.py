@@ -214,7 +214,8 @@ def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
     it, with other words or with a part of it alone. What English speech introduces is no other name either."""
     introduced = {i: n for n in names if n.origin == "text" and n.method in ("introduced", "coreference") and not is_han(text[n.start])
                   for i in range(n.start, n.end)}
-    shown = [n for n in names if n.origin == "text" and n.confidence >= _SHOWN and is_han(text[n.start])]
+    shown = [n for n in names if n.origin == "text" and n.confidence >= _SHOWN and (
+        is_han(text[n.start]) or (n.method == "shape" and text[n.start:n.end].islower() and " " in text[n.start:n.end]))]
     edge = {i: n for n in shown for i in range(n.start, n.end)}
     there = {(n.start, n.end, n.label, n.name) for n in names}
     out = []
@@ -227,7 +228,7 @@ def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
         first, last = edge.get(name.start), edge.get(name.end - 1)
         begins_inside = first is not None and first.start < name.start
         ends_inside = last is not None and name.end < last.end
-        if name.origin != "catalog" or name.method != "phonetic" or not (begins_inside or ends_inside):
+        if not (begins_inside or ends_inside) or (name.origin != "catalog" and name.method == "phonetic"):
             out.append(name)
     return out
 
