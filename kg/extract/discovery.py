@@ -33,6 +33,7 @@ class Memory:
     seen: set[tuple[str, str]] = field(default_factory=set)
     rejected: list[Rejected] = field(default_factory=list)
     introduced: dict[str, tuple[str, str]] = field(default_factory=dict)
+    called: set[str] = field(default_factory=set)  # what the text says that something is called
 
 
 def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[Name]:
@@ -45,7 +46,9 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
     raw = latin.candidates(text)
     raw += chinese.organisations(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
     raw += _longer_organisations(text, names) + _models_of_brands(text, names) + frames.framed(text, view.tokens) + titles.titles(text)
-    raw += introductions.introduced(text, view.tokens) + versions.numbered(text, view.tokens)
+    called = introductions.introduced(text, view.tokens)
+    memory.called.update(c.text for c in called)
+    raw += called + versions.numbered(text, view.tokens)
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
     raw += chinese.list_items(text, organisations)

@@ -5,6 +5,7 @@ together let even an everyday word be one (a tool called 灯塔)."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
@@ -171,11 +172,12 @@ def _fit(text: str, tokens: list[tuple[int, int]], start: int, end: int, sure: b
     form, lexicon, words = text[start:end], shapes(), chinese_words()
     if form in _closed_words() or any(c in lexicon.never_in_names for c in form) or _COUNT.match(form) or words.get("叫" + form[0], 0.0) > 0:
         return False
-    if not lexicon.suffix_of(form) and any(e - s > 1 and words.get(text[s:e], 0.0) > _PHRASE for s, e in tokens if s >= start and e <= end):
+    own = [text[s:e] for s, e in tokens[bisect_left(tokens, (start, 0)):bisect_left(tokens, (end, 0))] if e <= end]
+    if not lexicon.suffix_of(form) and any(len(word) > 1 and words.get(word, 0.0) > _PHRASE for word in own):
         return False
     if words.get(form, 0.0) > (_COMMON if sure else 0.0) or form.lower() in _kinds():
         return False
-    inside = [words.get(text[s:e], 0.0) for s, e in tokens if s >= start and e <= end and is_han(text[s])]
+    inside = [words.get(word, 0.0) for word in own if is_han(word[0])]
     everyday = sum(f > _EVERYDAY for f in inside)
     return everyday == 0 or (everyday < len(inside) and (sure or bool(lexicon.suffix_of(form))) and len(inside) <= 3)
 
