@@ -301,15 +301,17 @@ def _bare_versions(text: str, names: list[Name], catalog: Catalog) -> list[Name]
     families = [n for n in names if n.label in ("Model", "Product", "Company", "Hardware") and not n.generic]
     for match in _bare().finditer(text):
         kind = match.lastgroup or "code"
-        tail, best = name_key(match[kind]), None
-        for name in families:
-            if name.start > match.start():
+        words = match[kind].split()
+        for count in range(len(words), min(len(words), 2) - 1, -1):  # the 16 pro next to it
+            tail = " ".join(words[:count])
+            best = None
+            for name in families:
+                if name.start > match.start():
+                    break
+                best = next((e for s in _stems(name.name, kind) for label in ("Model", "Product") if (e := catalog.find(s + tail, label))), best)
+            if best:
+                out.append(Name(match.start(kind), match.start(kind) + len(tail), best.label, best.name, "catalog", "context", 0.7, best))
                 break
-            known = next((e for s in _stems(name.name, kind) for label in ("Model", "Product") if (e := catalog.find(s + tail, label))), None)
-            if known:
-                best = known
-        if best:
-            out.append(Name(match.start(kind), match.end(), best.label, best.name, "catalog", "context", 0.7, best))
     return out
 
 
