@@ -1,0 +1,184 @@
+"""How likely a span stands for a name that it sounds like: a logistic model over how alike they sound, how odd the span is
+where it stands, what its place expects, and the company it keeps.
+
+Features say how much of something there is, never which word or name it is; their weights
+(``kg/data/sound_weights.yaml``) are fitted by ``tools/fit_sounds.py``."""
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from kg.catalog import Entity
+from kg.extract.lexicon import shapes
+from kg.extract.sounds import spans
+from kg.extract.sounds.index import Index, Match
+from kg.extract.sounds.phonemes import han, mass, readings, similarity
+from kg.extract.sounds.spans import Span
+from kg.extract.view import Name
+from kg.language.names import english_words, is_han, name_key
+from kg.resources import load
+
+_CAPITAL_AFTER, _CAPITAL_BEFORE = re.compile(r" [A-Z][a-z]+"), re.compile(r"[A-Z][a-z]+ $")
+_CONCEPTS, _RARELY_SPOKEN = frozenset({"Method", "Task"}), frozenset({"Dataset", "Benchmark", "Institution", "Event"})
+
+
+class Weights(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    threshold: float
+    weights: dict[str, float]
+
+
+@cache
+def weights() -> Weights:
+    """``kg/data/sound_weights.yaml``."""
+    return load("sound_weights.yaml", Weights)
+
+
+def threshold() -> float:
+    """The least probability of a link that is made."""
+    return weights().threshold
+
+
+@dataclass(slots=True)
+class Suspect:
+    """A span with what its place says: whether the neighbouring words expect a thing or a person, label cues, a number
+    behind it, how often it stands in the text, names that it overlaps, entities that are written just so."""
+
+    span: Span
+    place: float
+    person: float
+    cues: dict[str, float]
+    numbered: bool
+    repeats: int
+    overlapped: list[Name]
+    written: list[Entity]
+
+
+def probability(features: dict[str, float]) -> float:
+    """How likely a link with these features is right."""
+    table = weights().weights
+    return 1 / (1 + math.exp(-sum(table.get(f, 0.0) * x for f, x in features.items())))
+
+
+def judge(suspect: Suspect, match: Match, features: dict[str, float]) -> float:
+    """How likely a suspect stands for the entity that it sounds like."""
+    return probability(features)
+
+
+def still(text: str, suspect: Suspect, match: Match, others: list[Match], index: Index, degree: float, version: int) -> dict[str, float]:
+    """Features that do not depend on what else is linked.
+
+    Args:
+        others: all names that the span sounds like.
+        degree: how much the text is speech (`spans.speech`).
+        version: 0 where no number behind the span makes it a version of the entity that the catalogue knows, else how
+            long the number is.
+    """
+    span, entity, form = suspect.span, match.entity, suspect.span.text
+    weight, likeness = _compared(span, match)
+    out = {"1": 1.0, span.script: 1.0, f"{span.script} odd": span.odd, "degree": degree - 0.7, "repeats": min(4, suspect.repeats - 1) / 4.0}
+    kind = "foreign" if match.foreign else span.script if span.script in ("latin", "heard") else "han"
+    out[f"alike {kind}"] = 10 * (likeness - 0.85)
+    out[f"same {kind}"] = float(likeness >= 0.97)
+    out[f"unlike {kind}"] = 10 * max(0.0, 0.8 - likeness)
+    near = [m for m in others if m is not match and m.similarity > match.similarity - 0.04]
+    out["rivals"] = min(3, len(near)) / 3
+    out["outdone"] = 10 * max(0.0, max((m.similarity for m in near), default=0.0) - match.similarity)
+    out["other script"] = float(not match.foreign and span.script != "mixed" and is_han(match.name[0]) != is_han(form[0]))
+    out["weight"] = min(8.0, weight) / 4
+    out["weight unlike"] = out["weight"] * 5 * max(0.0, 0.85 - likeness)
+    out["light"] = max(0.0, 3.2 - weight)
+    out["popular"] = min(6.0, math.log2(1 + index.popular[entity.name])) / 4
+    out["many names"] = min(5.0, math.log2(len(entity.names))) / 4
+    out["place"] = suspect.place
+    out["barred"] = float(suspect.place < 0)
+    out["numbered"] = float(suspect.numbered)
+    out["version"] = float(version > 0)
+    out["long version"] = float(version > 2)
+    held = [n for n in suspect.overlapped if n.origin == "catalog"]
+    out["over catalogue"] = float(len(held))
+    out["over text"] = float(sum(n.confidence >= 0.6 for n in suspect.overlapped if n.origin == "text"))
+    out["written"] = float(bool(suspect.written))
+    out["needs support"] = float(name_key(match.name) in entity.context)
+    cue = suspect.cues.get(entity.label, 0.0)
+    out["cue"] = min(0.32, cue) * 3
+    out["other cue"] = float(max((w for label, w in suspect.cues.items() if label != entity.label), default=0.0) > cue)
+    if entity.label == "Person":
+        out["person"], out["person place"] = 1.0, suspect.person
+        out["person unlike"] = float(likeness < 0.85)
+    else:
+        out["thing in place of a person"] = suspect.person
+    out["concept"] = float(entity.label in _CONCEPTS)
+    out["term"] = float(entity.generic or entity.label == "Task") * (1.0 if " " in form and likeness >= 0.88 else 3.0)
+    out["rarely spoken"] = float(entity.label in _RARELY_SPOKEN)
+    out["abbreviation"] = float(match.name.isupper())
+    if span.script in ("han", "foreign"):
+        out["two syllables"] = float(len(spans.core(form)) == 2)
+        out["two syllables unlike"] = out["two syllables"] * (likeness < (0.8 if not match.foreign else 0.85))
+        out["longer"] = min(3, len(form) - 2) / 3
+    else:
+        _words(text, span, likeness, index, out)
+    return out
+
+
+def _compared(span: Span, match: Match) -> tuple[float, float]:
+    """How much there is to hear and how alike it is, without the general word that both end in (科技, Robotics)."""
+    form, name = span.text, match.name
+    own, theirs = spans.core(form), spans.core(name)
+    if own != form and theirs != name:
+        return mass(han(own)), similarity(han(own), han(theirs))
+    if _same_end(form, name):
+        heard, meant = readings(form.rpartition(" ")[0])[-1], readings(name.rpartition(" ")[0])[-1]
+        return mass(heard), similarity(heard, meant)
+    return match.mass, match.similarity
+
+
+def _same_end(form: str, name: str) -> bool:
+    """Whether two names of organisations end in the same general word."""
+    last = form.rpartition(" ")[2].lower()
+    return " " in form and " " in name and last == name.rpartition(" ")[2].lower() and last in {w.lower() for w in shapes().english_suffix}
+
+
+def _words(text: str, span: Span, likeness: float, index: Index, out: dict[str, float]) -> None:
+    """Features of Latin words: a single word of the dictionary is itself, common words side by side are a phrase, and a
+    capital word beside another is a part of that name."""
+    form = span.text
+    rates = [english_words().get(w.lower(), 0.0) for w in form.split()]
+    out["word"] = float(len(rates) == 1 and rates[0] > 0)
+    out["common word"] = float(len(rates) == 1) * max(0.0, math.log10(max(rates[0], 1e-9)) + 6) / 3
+    out["common word unlike"] = out["common word"] * 10 * max(0.0, 0.95 - likeness)
+    out["phrase"] = float(len(rates) > 1 and min(rates) > 4e-6)
+    out["common phrase"] = float(len(rates) > 1) * max(0.0, math.log10(max(min(rates), 1e-9)) + 6) / 3
+    out["words"] = float(min(3, len(rates) - 1))
+    out["component"] = float(form.lower() in index.components)
+    out["after the"] = float(text[max(0, span.start - 4):span.start].lower() == "the ")
+    if form[0].isupper():
+        out["beside capital"] = float(bool(_CAPITAL_AFTER.match(text, span.end) or _CAPITAL_BEFORE.search(text, max(0, span.start - 14), span.start)))
+    out["short capitals"] = float(any(c.isupper() for c in form[1:]) and len(form) <= 5)
+
+
+def company(bond: float, beside: float, around: float, match: Match, suspect: Suspect) -> dict[str, float]:
+    """Features that depend on what else the document names.
+
+    Args:
+        bond: how close the entity is to what the document names (`link.Scene.bond`).
+        beside: names of the same kind nearby (`link.Scene.beside`).
+        around: how alike a longer stretch around the span and some name sound.
+    """
+    likeness, entity = match.similarity, match.entity
+    out = {"bond": min(bond, 1.2), "named": float(bond >= 2.0), "beside": beside, "inside": 10 * max(0.0, around - 0.75),
+           "inside better": float(around > likeness - 0.05)}
+    if bond < 0.5:
+        out["alone"] = 1.0
+        out["alone unlike"] = 10 * max(0.0, 0.9 - likeness)
+        out["alone foreign"] = float(match.foreign)
+        out["alone short"] = float(suspect.span.script in ("han", "foreign") and len(spans.core(suspect.span.text)) == 2)
+        out["alone person"] = float(entity.label == "Person")
+        out["alone light"] = max(0.0, 3.2 - match.mass)
+        out["alone unpopular"] = float(len(entity.names) < 3)
+        out[f"alone {suspect.span.script}"] = 1.0
+    return out
