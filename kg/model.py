@@ -63,7 +63,7 @@ class Mention(Span):
     """A name in the text, linked to an entity.
 
     ``label``/``name`` say which node (``Model``/``PaLM``), ``method`` which extractor found it (gazetteer, shape,
-    context, speaker, recogniser, spelling, phonetic, coreference), ``origin`` whether the entity was known beforehand.
+    introduced, context, speaker, recogniser, spelling, phonetic, coreference), ``origin`` whether the entity was known beforehand.
     """
 
     label: str

@@ -91,3 +91,32 @@ def test_answers_of_an_interview_are_those_of_the_one_introduced():
 def test_a_page_of_questions_without_a_first_person_has_no_speaker():
     text = _INTERVIEW.replace("We ", "They ").replace("our ", "the ").replace("I think so", "Probably")
     assert {s.speaker for s in extract(read_text(text, path="a.md")).statements} == {None}
+
+
+def _speakers(text: str) -> dict[str, str | None]:
+    """Speaker label -> who it is, for the labels under which something is stated."""
+    document = read_text(text)
+    result = extract(document)
+    return {part.speaker: s.speaker.name if s.speaker else None for s in result.statements
+            for part in document.passages if part.speaker and part.start <= s.quantity.start < part.end}
+
+
+def test_a_numbered_speaker_is_who_introduces_themselves():
+    found = _speakers("说话人1：大家好，我是主持人林晓彤，今天的直播有3000人在看。\n说话人2：大家好我是沈望舒，我们公司有140人。\n说话人1：你们去年卖了多少台？\n说话人2：卖了500台。\n")
+    assert found == {"说话人1": "林晓彤", "说话人2": "沈望舒"}
+    found = _speakers("Speaker 1: Hi, I'm Martha Kessling and 3,000 people are watching.\nSpeaker 2: Thanks. We have 140 employees.\nSpeaker 1: How many sites?\nSpeaker 2: 12 sites.\n")
+    assert found == {"Speaker 1": "Martha Kessling", "Speaker 2": None}
+
+
+def test_a_role_is_whom_the_others_call_by_name_before_it_speaks():
+    text = "主持人：请沈望舒介绍一下公司。\n嘉宾：我们公司有140人。\n主持人：很多。那利润呢，沈望舒？\n嘉宾：去年卖了500台。\n"
+    assert _speakers(text)["嘉宾"] == "沈望舒"
+    once = "主持人：你怎么看沈望舒？\n嘉宾：我们公司有140人。\n主持人：那利润呢？\n嘉宾：去年卖了500台。\n"
+    assert _speakers(once)["嘉宾"] is None
+
+
+def test_the_answers_of_an_interview_are_those_of_whom_its_opening_is_about():
+    lead = "沈望舒创办这家公司的时候27岁。六年以后，沈望舒终于等到了第一张订单。许知夏 文\n\n"
+    questions = "".join(f"问：第{n}年公司有多少人？\n\n答：我们当时有{n}40人。\n\n" for n in range(1, 6))
+    assert {s.speaker.name for s in kg.extract(lead + questions).statements if s.speaker and "40" in s.quantity.text} == {"沈望舒"}
+    assert not any(s.speaker for s in kg.extract("许知夏和沈望舒见了一面。\n\n" + questions).statements)

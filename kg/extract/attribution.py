@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -164,18 +165,21 @@ _OWN_WORDS = re.compile(r"(?<![A-Za-z])(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s)(?![A-Za-z]
 
 def _interviewed(view: View) -> list[Said]:
     """Where questions stand as paragraphs of their own and the answers are in the first person, the answers are those of
-    the one person whom the text before the first question introduces with an organisation."""
+    the one person whom the text before the first question introduces with an organisation, or names most."""
     questions = [k for k, p in enumerate(view.parts) if p.end - p.start <= _QUESTION and view.text[p.start:p.end].rstrip(' "”*').endswith("?")]
     if len(questions) < _QUESTIONS or any(b - a < 2 for a, b in pairwise(questions)):
         return []
     opening = view.parts[questions[0]].start
-    people = {n.ref for n in view.names if n.label == "Person" and n.end <= opening and n.ref in view.affiliations}
+    named = Counter(n.ref for n in view.names if n.label == "Person" and n.end <= opening)
+    people = [person for person in named if person in view.affiliations]
+    if len(people) != 1 and named:
+        (person, most), *others = named.most_common(2)
+        people = [person] if most > max([1, *(count for _, count in others)]) else []
     answers = [p for k, p in enumerate(view.parts) if k > questions[0] and k not in questions and p.kind != "heading"]
     own = sum(bool(_OWN_WORDS.search(view.text, p.start, p.end)) for p in answers)
     if len(people) != 1 or 2 * own < len(answers):
         return []
-    person = people.pop()
-    return [Said(p.start, p.end, person, quoted=False) for p in answers]
+    return [Said(p.start, p.end, people[0], quoted=False) for p in answers]
 
 
 def _quote_before(text: str, start: int, name: Name) -> list[Said]:

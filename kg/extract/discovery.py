@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.catalog import Entity
-from kg.extract import chinese, frames, latin, people, recogniser, titles
+from kg.extract import chinese, frames, introductions, latin, people, recogniser, titles, uncased
 from kg.extract.companions import add_companions
 from kg.extract.echoes import echoes
 from kg.extract.latin import Candidate
@@ -31,6 +31,7 @@ class Memory:
     known: dict[str, tuple[str, str]] = field(default_factory=dict)
     seen: set[tuple[str, str]] = field(default_factory=set)
     rejected: list[Rejected] = field(default_factory=list)
+    introduced: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[Name]:
@@ -43,6 +44,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
     raw = latin.candidates(text)
     raw += chinese.organisations(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
     raw += _longer_organisations(text, names) + _models_of_brands(text, names) + frames.framed(text, view.tokens) + titles.titles(text)
+    raw += introductions.introduced(text, view.tokens)
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
     raw += chinese.list_items(text, organisations)
@@ -80,7 +82,8 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
             label = "Model"
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
-    found = _shortened(text, out, names)
+    found = _shortened(text, out, names) + uncased.names(view, [n for n in names if not n.generic], memory.introduced)
+    found += introductions.other_names(text, found)
     return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
 
 

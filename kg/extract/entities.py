@@ -17,7 +17,7 @@ from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.spelling import misspelled
 from kg.extract.view import Name, View, apart
-from kg.language.names import chinese_words, english_words, is_han, name_key
+from kg.language.names import chinese_words, english_words, everyday, is_han, name_key
 from kg.model import Rejected
 
 #: Above this degree of `sounds.speech` small letters say nothing; a short text has 0.45 for its shortness alone.
@@ -39,7 +39,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     chosen = _without_overlap(names + found)
     slips = misspelled(text, chosen, catalog, memory.seen)
     chosen = _without_overlap(slips + chosen, keep=slips)
-    garbled = find_by_sound(view, chosen, catalog, gazetteer, memory.seen)
+    garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen), chosen)
     if garbled:
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
@@ -65,7 +65,7 @@ def _small(text: str, hit: Hit) -> bool:
     its capital (the edge vanished, let go of)."""
     form = text[hit.start:hit.end]
     return hit.weak and form.islower() and form.isascii() and not latin.surrounded_by_han(text, hit.start, hit.end) and all(
-        form not in e.names and e.label not in ("Method", "Task") for e in hit.entities) and english_words().get(form, 0.0) > 2e-6
+        form not in e.names and e.label not in ("Method", "Task") for e in hit.entities) and everyday(form) > 2e-6
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|org|net|html)(?![a-z])[!-~]*")
@@ -201,6 +201,33 @@ def _in_title(text: str, title: Name, hits: list[Hit]) -> tuple[Name, ...]:
             if entity.label in _IN_TITLES and (headed or not hit.weak) and not entity.generic:
                 inside.append(Name(hit.start, hit.end, entity.label, entity.name, "catalog", "gazetteer", 0.9 if not hit.weak else 0.7, entity))
     return tuple(_without_overlap(inside))
+
+
+#: A name that the text itself shows to be one, this surely, is not cut by one that only sounds like a part of it.
+_SHOWN = 0.74
+
+
+def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
+    """Names by sound without those that cut through what the text shows to be a name of its own: they begin or end inside
+    it, with other words or with a part of it alone. What English speech introduces is no other name either."""
+    introduced = {i: n for n in names if n.origin == "text" and n.method in ("introduced", "coreference") and not is_han(text[n.start])
+                  for i in range(n.start, n.end)}
+    shown = [n for n in names if n.origin == "text" and n.confidence >= _SHOWN and is_han(text[n.start])]
+    edge = {i: n for n in shown for i in range(n.start, n.end)}
+    there = {(n.start, n.end, n.label, n.name) for n in names}
+    out = []
+    for name in garbled:
+        if (name.start, name.end, name.label, name.name) in there:
+            continue
+        own = introduced.get(name.start)
+        if own is not None and own is introduced.get(name.end - 1) and own.name != name.name:
+            continue
+        first, last = edge.get(name.start), edge.get(name.end - 1)
+        begins_inside = first is not None and first.start < name.start
+        ends_inside = last is not None and name.end < last.end
+        if name.origin != "catalog" or name.method != "phonetic" or not (begins_inside or ends_inside):
+            out.append(name)
+    return out
 
 
 # -- variants -------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import ahocorasick
 
 from kg.catalog import Catalog, Entity
-from kg.language.names import breaks, english_words, is_han, is_latin, name_key, squeeze
+from kg.language.names import breaks, english_words, everyday, is_han, is_latin, name_key, squeeze
 
 #: Names so short that they are more often something else (C, M1, R1).
 _TERSE = re.compile(r"[a-z]|[a-z]\d{1,2}|\d{1,2}[a-z]|[㐀-鿿]")
@@ -145,9 +145,11 @@ def _ordinary(text: str, start: int, end: int, surface: _Surface) -> bool:
     if not any(c.isupper() for w in surface.written for c in w):
         return False
     words = form.replace("-", " ").split()
+    if len(words) > 2 and all(len(w) == 1 for w in words):  # "a m d", as speech recognition writes it
+        return False
     if len(words) > 1:  # "the paper": methods and models are often written small, names of organisations and the like are not
         return all(e.label not in ("Method", "Task", "Model", "Dataset", "Benchmark", "Hardware") for e in surface.entities) and all(
             english_words().get(word, 0.0) > 3e-5 for word in words)
     if len(form) <= 3:
         return True
-    return english_words().get(form, 0.0) > 2e-6
+    return everyday(form) > 2e-6

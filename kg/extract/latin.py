@@ -261,6 +261,8 @@ def variant_pattern() -> re.Pattern[str]:
     global _variant_words
     if _variant_words is None:
         words = alternatives(shapes().variant_words)
+        joined = alternatives(shapes().joined_variants)  # "it" behind a space goes on with the sentence
+        amount = alternatives(shapes().amounts)
         _variant_words = re.compile(
-            rf"(?:[ -]?(?:[vV]?\d{{1,3}}(?:\.\d+)*(?:x\d+)?(?:[bB]|[a-z])?|(?<=[\s-])[A-Z]\d{{1,2}}|(?<=-)[A-Z]|(?<=[\s-])(?i:{words}))(?![A-Za-z0-9]|\.\d|%))+")
+            rf"(?:[ -]?(?:(?!\d+(?:\.\d+)? (?:{amount})(?![a-z]))[vV]?\d{{1,3}}(?:\.\d+)*(?:x\d+)?(?:[bB]|[a-z])?|(?<=[\s-])[A-Z]\d{{1,2}}|(?<=-)[A-Z]|(?<=[\s-])(?i:{words})|(?<=-)(?i:{joined}))(?![A-Za-z0-9]|\.\d|%))+")
     return _variant_words

@@ -68,6 +68,8 @@ class Shapes(BaseModel):
     cues: dict[str, Cue]
     name_suffix: dict[str, list[str]]
     variant_words: list[str]
+    joined_variants: list[str]
+    amounts: list[str]
     show_frames: list[str]
     latin_stop: list[str]
     same_organisation: list[str]

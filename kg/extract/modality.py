@@ -3,6 +3,8 @@ clause."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.extract.attribution import Said
 from kg.extract.claim_data import modality_cues, modality_data
@@ -14,7 +16,8 @@ _ORDER = ("negated", "hypothetical", "reported", "predicted", "estimated")
 _CLAUSE = re.compile(r"[,;:—](?!\d)|[,;。!?]|\s-\s|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 
 
-def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """Clause spans of a sentence: cut at commas, semicolons and dashes that do not belong to a number."""
     out, at = [], start
     for match in _CLAUSE.finditer(text, start, end):
@@ -23,10 +26,10 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         at = match.end()
     if end > at:
         out.append((at, end))
-    return out or [(start, end)]
+    return tuple(out) or ((start, end),)
 
 
-def clause_of(spans: list[tuple[int, int]], offset: int) -> int:
+def clause_of(spans: Sequence[tuple[int, int]], offset: int) -> int:
     """Index of the clause that holds an offset."""
     for k, (_, e) in enumerate(spans):
         if offset < e:
@@ -39,7 +42,7 @@ def find_cues(text: str) -> Cues:
     return modality_cues().find(text)
 
 
-def modality_of(text: str, cues: Cues, sentence: Sentence, spans: list[tuple[int, int]], start: int, end: int, said: Said | None = None) -> str:
+def modality_of(text: str, cues: Cues, sentence: Sentence, spans: Sequence[tuple[int, int]], start: int, end: int, said: Said | None = None) -> str:
     """Modality of what stands at ``start``..``end``.
 
     Cues of its own clause count. Hearsay, and a condition, also cover the clauses after theirs, up to a semicolon or a

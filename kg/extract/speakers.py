@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from functools import cache
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +19,7 @@ from kg.resources import load
 class SpeakerData(BaseModel):
     model_config = ConfigDict(extra="forbid")
     roles: list[str]
+    self_introductions: list[str]
 
 
 @cache
@@ -32,7 +35,8 @@ def is_role(label: str) -> bool:
 
 def identify_speakers(view: View, catalog: Catalog) -> None:
     """Set `Part.person` from the labels: a person named in the text or the catalogue whose full name the label is or
-    begins or ends, else a person of that name. Roles stay without a person. A name in Chinese characters that spells
+    begins or ends, else a person of that name. A role is the person who introduces themselves under it, whom the others call
+    by name before its turns (`_in_roles`); else it stays without one. A name in Chinese characters that spells
     out the given name of a label (莫妮卡 beside ``Monica``) becomes that person, in place."""
     _spelled_out(view)
     people: dict[str, EntityRef] = {}
@@ -49,7 +53,44 @@ def identify_speakers(view: View, catalog: Catalog) -> None:
     for part in view.parts:
         if part.speaker and part.speaker not in found:
             found[part.speaker] = _person(part.speaker, people, parts, catalog)
+    if any(person is None for person in found.values()):
+        found |= _in_roles(view, found)
+    for part in view.parts:
         part.person = found.get(part.speaker) if part.speaker else None
+
+
+@cache
+def _own_name() -> re.Pattern[str]:
+    data = speaker_data()
+    words = sorted(data.self_introductions, key=len, reverse=True)
+    roles = sorted((r for r in data.roles if len(r) > 1), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s?(?:(?:your |the |今天的?|咱们的?)?(?:{'|'.join(map(re.escape, roles))})[,\s]?)?$", re.I)
+
+
+#: How often somebody is called by name before the turns of a role that is theirs.
+_CALLED = 2
+
+
+def _in_roles(view: View, found: dict[str, EntityRef | None]) -> dict[str, EntityRef | None]:
+    """The people behind labels that name a role."""
+    roles = {label for label, person in found.items() if person is None}
+    own: dict[str, list[EntityRef]] = defaultdict(list)
+    for part in view.parts:
+        if part.speaker in roles:
+            own[part.speaker] += [n.ref for n in view.names_in(part.start, part.end) if n.label == "Person"
+                                  and _own_name().search(view.text, max(part.start, n.start - 24), n.start)]
+    out: dict[str, EntityRef | None] = {label: refs[0] for label, refs in own.items() if len(set(refs)) == 1}
+    taken = {*out.values(), *(p for p in found.values() if p)}
+    called: dict[str, Counter[EntityRef]] = defaultdict(Counter)
+    for before, part in pairwise(p for p in view.parts if p.speaker):
+        if part.speaker in roles and part.speaker not in out and before.speaker != part.speaker:
+            last = [n.ref for n in view.names_in(before.sentences[-1][0], before.end) if n.label == "Person" and n.ref not in taken]
+            called[part.speaker].update(last[:1] if len(set(last)) == 1 else ())
+    for label, votes in called.items():
+        (person, most), *others = [*votes.most_common(2), (None, 0)]
+        if person is not None and most >= _CALLED and most >= 3 * others[0][1] and sum(v[person] >= _CALLED for v in called.values()) == 1:
+            out[label] = person
+    return out
 
 
 #: How alike a Chinese transliteration must sound.

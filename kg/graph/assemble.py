@@ -16,7 +16,7 @@ from kg.resolve import Identities
 from kg.schema import schema
 
 #: Ways of finding a mention whose written form is a name of the entity (a misheard form is not).
-_NAMING = frozenset({"gazetteer", "shape", "recogniser"})
+_NAMING = frozenset({"gazetteer", "shape", "introduced", "recogniser"})
 
 
 def assemble(extractions: Sequence[Extraction], identities: Identities, catalog: Catalog, *, with_catalog_facts: bool = False) -> Graph:

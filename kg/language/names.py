@@ -111,6 +111,21 @@ def given_names() -> frozenset[str]:
     return frozenset(lines) | {"".join(c for c in normalize("NFD", n) if not combining(c)) for n in lines if not n.isascii()}
 
 
+@cache
+def capitalised() -> frozenset[str]:
+    """Common words that English writes with a capital, in lower case (``tools/make_capitalised.py``)."""
+    return frozenset(data_path("language/capitalised.txt").read_text(encoding="utf-8").split())
+
+
+def everyday(word: str) -> float:
+    """Relative frequency of a word as one that English writes small; 0 for what it writes with a capital.
+
+    Args:
+        word: in lower case.
+    """
+    return 0.0 if word in capitalised() else english_words().get(word, 0.0)
+
+
 def is_common_english(word: str, at_least: float = 3e-6) -> bool:
     """Whether a word is ordinary English: at least ``at_least`` of running text."""
     return english_words().get(word.lower(), 0.0) >= at_least

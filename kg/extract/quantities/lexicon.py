@@ -48,11 +48,16 @@ def set_kind(item: Item) -> None:
         item.dimension = "multiple"
 
 
+# A letter on its own after one: both spell a name (64 m i 300 x), and um after a space is a filler.
+_LETTER_NEXT = re.compile(r" [A-Za-z](?![A-Za-z'.]) ?\d*")
+
+
 def latin_unit(source: Source, k: int, *, spaced: bool) -> tuple[Unit, int] | None:
     text, low = source.text, source.low
     best: tuple[Unit, int] | None = None
     symbol = next((w for w in SYMBOLS_FIRST.get(text[k : k + 1], ()) if text.startswith(w, k) and word_ends(text, k + len(w), w)), "")
-    if symbol and not (spaced and len(symbol) == 1 and symbol.isalpha() and symbol not in SPACED_SYMBOLS):
+    if symbol and not (spaced and (symbol == "um" or (len(symbol) == 1 and symbol.isalpha() and (
+            symbol not in SPACED_SYMBOLS or _LETTER_NEXT.match(text, k + 1))))):
         best = (SYMBOLS[symbol], k + len(symbol))
     name = next((w for w in EN_FIRST.get(low[k : k + 1], ()) if low.startswith(w, k) and word_ends(text, k + len(w), w)), "")
     if name and (best is None or k + len(name) > best[1]):

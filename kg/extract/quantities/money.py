@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.quantities.data import alternation, numerals, units
+from kg.extract.quantities.english import read_en
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.lexicon import SYMBOLS, ZH
 from kg.extract.quantities.numbers import PER_ONE, tidy
@@ -31,6 +32,23 @@ def money_before(source: Source, item: Item) -> None:
             return
     item.unit, item.dimension, item.prefixed = unit, "money", True
     item.start -= len(m[0])
+
+
+_TENS = alternation(word for word, value in numerals().words.items() if value >= 10)
+_UNITS = alternation(word for word, value in numerals().words.items() if 0 < value < 10)
+CENTS = re.compile(rf" (?:and )?(?:(\d\d)|((?:{_TENS})(?:[ -](?:{_UNITS}))?))(?: cents?)?"
+                   r"(?=\s*(?:$|[.,;:?!])| (?:an?|per|each|for|now|and|to|but|or|so|at|on|is|was|right|down|up)\b)")
+_WHOLE = frozenset({"dollar", "dollars", "bucks", "euro", "euros", "pound", "pounds"})
+
+
+def cents(source: Source, item: Item) -> None:
+    """Two dollars ten, a dollar sixty: a number under a hundred right after a currency, and nothing that it counts."""
+    if item.dimension != "money" or item.low is None or item.low != item.high or item.low != int(item.low) or item.low >= 1000:
+        return
+    if source.low[item.number_end:item.end].strip() in _WHOLE and (m := CENTS.match(source.low, item.end)):
+        number = read_en(source.low, m.start(2)) if m[2] else None
+        item.low = item.high = tidy(item.low + (float(m[1]) if m[1] else number.low if number else 0.0) / 100)
+        item.end = m.end()
 
 
 def money_parts(source: Source, item: Item, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Readers of number expressions: Chinese characters, digits, English words and their mixture.
+"""Readers of number expressions: Chinese characters, digits and their mixture (`english` for those in words).
 
 Each reader looks at one position and gives a :class:`Number` or None. They never look back and never try a
 stretch twice, so that their time is linear in what they read.
@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from kg.extract.quantities.data import alternation, exclusions, numerals, rates, units
 
 _N = numerals()
+_WORDS, _BELOW = _N.words, _N.denominators
 DIGITS = dict(_N.digits)
 SCALES = dict(_N.scales) | dict(_N.contracted)
 BIG = 10_000
-DECIMAL = re.compile(r"\d{1,3}(?:,\d{3}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?")
+# Thousands by commas, or by spaces where a whole group is noughts (16 000, as speech recognition writes it).
+DECIMAL = re.compile(r"\d{1,3}(?:,\d{3}(?!\d))+(?:\.\d+)?|[1-9]\d{0,2}(?: 000)+(?![\d.])|\d+(?:\.\d+)?")
+_SPOKEN_POINT = re.compile(r" point (\d{1,3}|zero|one|two|three|four|five|six|seven|eight|nine)(?![a-z\d])", re.I)
 SCIENTIFIC = re.compile(r"[eE][+-]?\d{1,3}(?![\w.])|\s?[x×*·]\s?10\s?\^\s?[+-]?\d{1,3}")
 POWER = re.compile(r"\s?\^\s?([+-]?\d{1,3})(?![\d.])")
 MIXED = re.compile(r" ?(and (?:an? |one )?(half|quarter|third)|and (three) quarters)(?![a-z])|(?: |\s?又\s?)(\d{1,3})/([1-9]\d{0,3})(?![\d/])")
@@ -169,15 +172,15 @@ def read_zh(text: str, at: int) -> Number | None:
             if tokens and tokens[-1][0] != "s":
                 break
             m = DECIMAL.match(text, j)
-            raw = m[0]  # type: ignore[index]
+            raw = m[0].replace(" ", "")  # type: ignore[index]
             if len(raw) > 40:
                 return None
-            after = text[j + len(raw) : j + len(raw) + 1]
+            after = text[m.end() : m.end() + 1]  # type: ignore[union-attr]
             tail = len(raw) == 1 and tokens and after not in SCALES and after not in tuple("多余来.点")
             tokens.append(("d" if tail else "v", float(raw.replace(",", ""))))
             ascii_digits = True
             decimal = decimal or "." in raw
-            j += len(raw)
+            j = m.end()  # type: ignore[union-attr]
         elif c == "几" or (c == "数" and not tokens and text[j + 1 : j + 2] in tuple("十百千万亿")):
             if tokens and tokens[-1][0] != "s":
                 break
@@ -317,8 +320,11 @@ def read_digits(text: str, at: int) -> Number | None:
     j = m.end()
     if m.end() - at > 40:
         return None
-    value = float(m[0].replace(",", ""))
+    value = float(m[0].replace(",", "").replace(" ", ""))
     c = text[j : j + 1]
+    if c == " " and "." not in m[0] and (said := _SPOKEN_POINT.match(text, j)):
+        value = float(f"{m[0]}.{_WORDS.get(said[1].lower(), said[1])}".replace(",", ""))
+        return Number(at, said.end(), value, value, "digit", first=value)
     if c in ("e", "E", "x", "×", "*", "·", " ") and (power := SCIENTIFIC.match(text, j)):
         digits = re.search(r"[+-]?\d+$", power[0])
         exponent = int(digits[0]) if digits else 0
@@ -340,159 +346,3 @@ def read_digits(text: str, at: int) -> Number | None:
         if found is not None:
             return found
     return Number(at, j, value, value, "digit", first=value)
-
-
-# -- English ---------------------------------------------------------------------------------------------------
-
-_WORDS = _N.words
-_SCALE_WORDS = _N.scale_words
-_PLURALS = _N.plural_words
-_DOZENS = _N.dozen_words
-_BELOW = _N.denominators
-# words that a number can begin with
-ENGLISH_WORDS = (*_WORDS, "hundred", "thousand", "million", "billion", "trillion", *_PLURALS, *_DOZENS, "half", "several", "millions", "billions",
-                 "trillions", "point", *(f"{a} {w}" for a in ("a", "another") for w in (
-                     "few", "couple", "hundred", "thousand", "million", "billion", "trillion", "dozen", "half", "third", "quarter", "fifth", "tenth")))
-_FIRST_WORD = re.compile(r"([a-z]+)")
-_AND_A_PART = re.compile(r" ?(?:a |one )?(half|quarter|third)(?![a-z])|  ?(three) quarters?")
-_AN_AFTER_HALF = re.compile(r"[ \-]?(?:a|an)[ \-]+")
-_DOZEN = re.compile(r"dozen(?![a-z])")
-_OF = re.compile(r" of(?= )")
-_OF_PLURAL = re.compile(r" of (?=thousands|millions|billions|trillions|hundreds)")
-_WORD = re.compile(r"[ \-]{0,2}([a-z]+)")
-SCALE_AFTER = re.compile(r"[ \-]?(" + alternation(_SCALE_WORDS) + r")(?![a-z])", re.I)
-_SCALE_EN = re.compile(r"[ \-]{0,2}(" + alternation(_SCALE_WORDS) + r")(?![a-z])")
-
-
-def read_en(low_text: str, at: int) -> Number | None:
-    """Read a number written in English words, from the lower-cased text."""
-    j = at
-    total = current = 0.0
-    seen = article = False
-    vague: tuple[float, float] | None = None
-    last_scale = 1.0
-    kind_before = ""
-    while True:
-        m = _WORD.match(low_text, j) if seen or article or j > at else _FIRST_WORD.match(low_text, j)
-        if m is None:
-            break
-        word = m[1]
-        if word in _WORDS:
-            value = float(_WORDS[word])
-            if (kind_before == "tens" and not 0 < value < 10) or kind_before in ("unit", "vague", "plural"):
-                break
-            current += value
-            seen = True
-            kind_before = "tens" if value >= 20 else "unit"
-        elif word in _SCALE_WORDS and (seen or article or vague or j == at):
-            value = float(_SCALE_WORDS[word])
-            if not seen and word.endswith("s") and vague is None:
-                vague = (value, 9.99 * value)
-                j = m.end()
-                seen = True
-                break
-            if vague:
-                vague = (vague[0] * value, vague[1] * value)
-            elif value == 100:
-                current = (current or 1.0) * 100
-            else:
-                total += (current or 1.0) * value
-                current = 0.0
-            seen = True
-            last_scale = value
-            kind_before = "scale"
-        elif (word in ("a", "an") and not seen and not article) or (word == "another" and not seen and not article):
-            article = True
-        elif word == "and" and seen and (kind_before == "scale" or kind_before == "unit"):
-            nxt = _WORD.match(low_text, m.end())
-            if nxt and nxt[1] in ("a", "half", "one", "three", "two"):
-                extra = _AND_A_PART.match(low_text, m.end())
-                if extra:
-                    part = 0.75 if extra[2] else 1.0 / _BELOW[extra[1]]
-                    if kind_before == "unit":
-                        current += part
-                    else:
-                        total += part * last_scale
-                    j = extra.end()
-                    kind_before = "half"
-                    continue
-            if nxt is None or nxt[1] not in _WORDS or kind_before != "scale":
-                break
-        elif word == "point" and (seen or j == at):
-            digits = ""
-            k = m.end()
-            while (d := _WORD.match(low_text, k)) and d[1] in _WORDS and _WORDS[d[1]] < 10:
-                digits += str(_WORDS[d[1]])
-                k = d.end()
-            if not digits:
-                break
-            current += float("0." + digits)
-            seen = True
-            j = k
-            kind_before = "unit"
-            continue
-        elif word == "half" and not seen:
-            rest = _AN_AFTER_HALF.match(low_text, m.end())
-            scale = _SCALE_EN.match(low_text, rest.end() - 1) if rest else None
-            dozen = _DOZEN.match(low_text, rest.end()) if rest else None
-            if scale:
-                value = float(_SCALE_WORDS[scale[1]]) / 2
-                return Number(at, scale.end(), value, value, "en", scale=value * 2)
-            if dozen:
-                return Number(at, dozen.end(), 6.0, 6.0, "en")
-            return Number(at, m.end(), 0.5, 0.5, "fraction")
-        elif word in ("few", "several") and (article or word == "several") and not seen:
-            vague = (1.0, 9.99)
-            kind_before = "vague"
-            seen = True
-        elif word == "couple" and article and not seen:
-            of = _OF.match(low_text, m.end())
-            j = of.end() if of else m.end()
-            current = 2.0
-            seen = True
-            kind_before = "couple"
-            continue
-        elif word in _PLURALS and not seen:
-            value = float(_PLURALS[word])
-            vague = (24.0, 99.0) if word == "dozens" else (value, 9.99 * value)
-            seen = True
-            kind_before = "plural"
-            of = _OF_PLURAL.match(low_text, m.end())
-            if of:
-                big = _FIRST_WORD.match(low_text, of.end())
-                factor = float(_PLURALS.get(big[0]) or _SCALE_WORDS.get(big[0], 1)) if big else 1.0
-                vague = (vague[0] * factor, vague[1] * factor)
-                j = big.end() if big else m.end()
-                break
-        elif word in _DOZENS and (seen or article):
-            if kind_before in ("plural",):
-                break
-            if vague:
-                vague = (24.0, 99.0)
-            else:
-                current = (current or 1.0) * _DOZENS[word]
-            seen = True
-            kind_before = "dozen"
-        elif word in _BELOW and ((seen and total == 0 and 0 < current < 30) or (article and not seen)) and vague is None:
-            if word in ("second", "half") and seen:
-                break
-            value = (current or 1.0) / _BELOW[word]
-            if value >= 1 and seen and not low_text.startswith(" of", m.end()):
-                break
-            return Number(at, m.end(), value, value, "fraction", bare=article)
-        else:
-            break
-        j = m.end()
-    if not seen:
-        return None
-    if vague:
-        low, high = tidy(vague[0]), tidy(vague[1])
-        if high < 1e4:
-            high = float(int(high))
-        if low == 1.0:
-            low = 2.0
-        return Number(at, j, low, high, "en", "range", last_scale, vague=True)
-    value = tidy(total + current)
-    mark = "~" if low_text.startswith("a couple", at) else "="
-    bare = low_text[at:j] in ("one", "zero")
-    return Number(at, j, value, value, "en", mark, last_scale, bare=bare, first=value)

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 
 from kg.extract.quantities import dates
 from kg.extract.quantities.data import Lexeme, exclusions, lexical
+from kg.extract.quantities.english import ENGLISH_WORDS, read_en
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.keep import counts
+from kg.extract.quantities.money import CENTS
 from kg.extract.quantities.nouns import counted_noun, follows
-from kg.extract.quantities.numbers import ENGLISH_WORDS, Number, read_digits, read_en, read_zh
+from kg.extract.quantities.numbers import Number, read_digits, read_zh
 from kg.extract.quantities.units import attach
 
 _X = exclusions()
@@ -113,7 +115,7 @@ def _at(source: Source, start: int, end: int) -> tuple[int, Item | None]:
             number = _digits(source, start)
             if isinstance(number, int):
                 return number, None
-            if share := _share(source, number):
+            if share := _share(source, number) or _ratio(source, number):
                 return share.end, share
         else:
             word = low[start:end]
@@ -122,7 +124,7 @@ def _at(source: Source, start: int, end: int) -> tuple[int, Item | None]:
             if word in ("a ", "an "):
                 return _article(source, start, end)
             number = read_en(low, start)
-            if number and (share := _share(source, number)):
+            if number and (share := _share(source, number) or _ratio(source, number)):
                 return share.end, share
             if number is None or (low[number.end : number.end + 1] == "-" and low[number.end : number.end + 5] in ("-shot", "-hot ", "-way ")):
                 return end, None
@@ -137,6 +139,8 @@ def _at(source: Source, start: int, end: int) -> tuple[int, Item | None]:
         number = _chinese(source, start, c)
         if isinstance(number, int):
             return number, None
+        if ratio := _ratio(source, number):
+            return ratio.end, ratio
     item = _cross(source, number) or attach(source, number)
     if item is None:
         return max(number.end, start + 1), None
@@ -215,12 +219,15 @@ def _lexeme(source: Source, entry: Lexeme, start: int) -> Item | None:
     return item
 
 
+_WHOLE, _MONEY = re.compile(r"(?:full|whole|single) "), re.compile(r"(?:dollar|euro|pound)(?= )")
+
+
 def _article(source: Source, start: int, end: int) -> tuple[int, Item | None]:
     """Under a cent, a full second: an article that counts one."""
     from kg.extract.quantities.bounds import bounded_before
     low = source.low
-    m = re.compile(r"(?:full|whole|single) ").match(low, end)
-    if not m and not bounded_before(low, start):
+    m = _WHOLE.match(low, end)
+    if not m and not bounded_before(low, start) and not ((money := _MONEY.match(low, end)) and CENTS.match(low, money.end())):
         return end, None
     at = m.end() if m else end
     number = Number(start, at - 1, 1.0, 1.0, "en")
@@ -246,6 +253,22 @@ def _share(source: Source, number: Number) -> Item | None:
         return None
     value = round(number.low / whole.low * 100, 10)
     return Item(number.start, whole.end, value, value, number, unit="%", dimension="percent", factor=100.0, number_end=whole.end)
+
+
+_TO_ONE = re.compile(r"\s?(?:比|[:：])\s?[一1](?![\d一二三四五六七八九十百千万亿.:：点个次])| to (?:one|1)(?![\w.,%]| (?:in|of|percent|million|billion)\b)")
+_FACTOR = re.compile(r"(?:^|\W)factor of (?:about |around |roughly |almost |nearly |up to |over |more than )?$")
+
+
+def _ratio(source: Source, number: Number) -> Item | None:
+    """A hundred to one, 12 比 1, a factor of 30: how many times as much."""
+    low, end = source.low, number.end
+    if m := _TO_ONE.match(low, end):
+        if number.low <= 1 or low[max(0, number.start - 5):number.start].endswith(("from ", "从")):
+            return None
+        end = m.end()
+    elif not (low[max(0, number.start - 3):number.start].endswith(("of ", "er ", "ly ", "st ", "to ", "an ")) and _FACTOR.search(low[max(0, number.start - 26):number.start])):
+        return None
+    return Item(number.start, end, number.low, number.high, number, number.mark, "x", "multiple", number_end=end)
 
 
 _TIME_NEXT = re.compile(r"[ -](?:more )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|ms|milliseconds?|decades?|quarters?|countries|cities|states|languages|markets|steps|batches|rounds)|[%\-]")

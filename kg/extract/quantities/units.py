@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.quantities.data import alternation, context, longest, numerals, units
+from kg.extract.quantities.english import SCALE_AFTER
 from kg.extract.quantities.items import Item, Source
 from kg.extract.quantities.lexicon import (
     EN,
@@ -21,9 +22,9 @@ from kg.extract.quantities.lexicon import (
     to_percent,
     word_ends,
 )
-from kg.extract.quantities.money import digit, money_before, money_parts
+from kg.extract.quantities.money import cents, digit, money_before, money_parts
 from kg.extract.quantities.nouns import counted, english_noun, noun_after, pause
-from kg.extract.quantities.numbers import SCALE_AFTER, Number, read_digits, read_zh, tidy
+from kg.extract.quantities.numbers import Number, read_digits, read_zh, tidy
 from kg.extract.quantities.rates import rate_after, rate_before
 
 _SCALE_WORDS = numerals().scale_words
@@ -186,6 +187,9 @@ def _unit(source: Source, item: Item) -> None:
         _zh_unit(source, item, k)
     elif c in "-" or c.isalpha() or c in SYMBOLS_FIRST:
         _en_unit(source, item, j)
+    if not item.unit and source.low.endswith(" grand", 0, item.number_end):
+        item.unit, item.dimension = "currency", "money"
+        rate_after(source, item)
     rate_before(source, item)
 
 
@@ -240,7 +244,7 @@ def _zh_unit(source: Source, item: Item, k: int) -> None:
         else:
             item.unit, item.dimension, item.end = "%", "percent", k + 2
         return
-    if text[k] == "个" and text[k + 1 : k + 2] in ("K", "M", "B", "T"):
+    if text[k] == "个" and text[k + 1 : k + 2] in ("K", "M", "B", "T") and text[k + 2 : k + 3] != "B":
         return
     if name and name[-1].isascii() and not word_ends(text, k + len(name), name):
         name = ""
@@ -359,6 +363,7 @@ def _en_unit(source: Source, item: Item, j: int) -> None:
         set_unit(item, unit, end)
         if hyphen_age and unit.dimension == "time":
             item.end, item.age = hyphen_age.end(), True
+        cents(source, item)
         rate_after(source, item)
         return
     if not spaced and text[k : k + 1].isascii() and text[k : k + 1].isalpha():

@@ -64,6 +64,7 @@ def _measure() -> re.Pattern[str]:
 
 def _read(view: View, sentences: list[Masked], cues: Cues, judge: Judge, belonging: bool = False) -> list[Link]:
     discourse = Discourse(view, sentences)
+    discourse.home()  # claims ask for it too
     out: list[Link] = []
     for masked in sentences:
         if masked.items:

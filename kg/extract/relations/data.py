@@ -8,12 +8,14 @@ words in braces are defined under ``macros``."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from kg.extract.relations.needed import Needed
 from kg.resources import load
 from kg.schema import schema
 
@@ -113,11 +115,12 @@ class Words(Strict):
 
 @dataclass(frozen=True)
 class Compiled:
-    """A pattern ready to run, compiled when a sentence first asks for it; ``needs`` are the sets of characters of which the sentence must hold one each.
-    ``many``: one head can have several tails, each after words of its own."""
+    """A pattern ready to run, compiled when a sentence first asks for it; ``needs`` are the sets of characters of which the sentence must hold one each,
+    ``wording`` is what of it stands between its ends. ``many``: one head can have several tails, each after words of its own."""
 
     type: str
     text: str
+    wording: str
     needs: tuple[frozenset[str], ...]
     allowed: dict[str, frozenset[str]]
     head: tuple[str, frozenset[str]] | None
@@ -204,6 +207,7 @@ def compile_pattern(pattern: Pattern, data: Patterns) -> Compiled:
         allowed[group] = frozenset(labels)
         needs.append(frozenset(chars))
         return f"(?P<{group}>[{inside}])"
+    wording = _GAP.sub("", _END.sub(".", text))
     # Optional ends do not have to be there.
     text = _GAP.sub(_gap, _END.sub(end, text))
     required = tuple(n for n, group in zip(needs, allowed, strict=True) if not group.endswith("2"))
@@ -213,7 +217,7 @@ def compile_pattern(pattern: Pattern, data: Patterns) -> Compiled:
             return None
         how, _, name = spec.partition(" ")
         return how, frozenset((*data.classes[name].labels, *data.classes[name].means))
-    return Compiled(pattern.type, text, required, allowed, missing(pattern.head), missing(pattern.tail), pattern.strong,
+    return Compiled(pattern.type, text, wording, required, allowed, missing(pattern.head), missing(pattern.tail), pattern.strong,
                     pattern.known, pattern.foreign, pattern.confidence, "{+" in pattern.p)
 
 
@@ -228,11 +232,28 @@ def compiled() -> tuple[Compiled, ...]:
 BELONGING = frozenset({"WORKS_AT", "FOUNDED"})
 
 
+@cache
+def _needed() -> Needed:
+    return Needed([p.wording for p in compiled()], "patterns")
+
+
 @lru_cache(maxsize=4096)
-def applicable(marks: frozenset[str], belonging: bool) -> tuple[Compiled, ...]:
-    """The patterns whose ends a sentence with these characters can hold.
+def _holding(marks: frozenset[str], belonging: bool) -> int:
+    """The patterns whose ends a sentence with these characters can hold, a bit each."""
+    return sum(1 << k for k, p in enumerate(compiled())
+               if (p.type in BELONGING or not belonging) and not any(marks.isdisjoint(need) for need in p.needs))
+
+
+def applicable(marks: frozenset[str], text: str, belonging: bool) -> Iterator[Compiled]:
+    """The patterns whose ends and words a masked sentence holds, in their order.
 
     Args:
+        marks: the names and pronouns in it.
         belonging: only those of the relations in `BELONGING`.
     """
-    return tuple(p for p in compiled() if (p.type in BELONGING or not belonging) and not any(marks.isdisjoint(need) for need in p.needs))
+    holding = _holding(marks, belonging)
+    patterns, left = compiled(), holding and holding & _needed().possible(text)
+    while left:
+        lowest = left & -left
+        yield patterns[lowest.bit_length() - 1]
+        left ^= lowest

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict
 from kg.catalog import Entity
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Item, Masked
+from kg.extract.relations.needed import Needed
+from kg.extract.relations.weigh import Features, bucket
 from kg.model import EntityRef
 from kg.resources import load
 from kg.schema import schema
@@ -70,7 +72,7 @@ class Pair:
     type: str
     head: End
     tail: End
-    features: list[str]
+    features: list[Features]
 
 
 @cache
@@ -84,20 +86,32 @@ def _data() -> tuple[dict[str, _Words], re.Pattern[str], re.Pattern[str]]:
     return kinds, re.compile(f"(?:{data.cues_before})\\s?$"), re.compile(f"\\s?(?:{data.cues_after})")
 
 
-def find(masked: Masked, discourse: Discourse, only: Container[str] | None = None) -> Iterator[Pair]:
+@cache
+def _needed() -> Needed:
+    return Needed([words.regex.pattern for words in _data()[0].values()], "triggers")
+
+
+@cache
+def _kinds_of(only: frozenset[str] | None) -> int:
+    """A bit for each kind to look for."""
+    return sum(1 << k for k, kind in enumerate(_data()[0]) if only is None or kind in only)
+
+
+def find(masked: Masked, discourse: Discourse, only: frozenset[str] | None = None) -> Iterator[Pair]:
     """All pairs of one sentence.
 
     Args:
         only: types of relations to look for, None for all.
     """
     kinds, before, after = _data()
-    ends = _ends(masked, discourse) if any(i.named for i in masked.items) else []
+    possible = _kinds_of(only) & _needed().possible(masked.text) if any(i.named for i in masked.items) else 0
+    ends = _ends(masked, discourse) if possible else []
     if len(ends) < 2:
         return
-    sides = {id(e): _side(masked, e, before, after) for e in ends}
+    sides: dict[int, tuple[str, str]] = {}
     labels = frozenset().union(*(e.labels for e in ends))
-    for kind, words in kinds.items():
-        if (only is not None and kind not in only) or not (labels & words.sources and labels & words.targets):
+    for k, (kind, words) in enumerate(kinds.items()):
+        if not possible >> k & 1 or not (labels & words.sources and labels & words.targets):
             continue
         heads = [e for e in ends if e.labels & words.sources and (e.item is not None or kind not in _OPEN)]
         tails = [e for e in ends if e.labels & words.targets and (e.named or e.how == "test" or kind in _OPEN)]
@@ -106,6 +120,7 @@ def find(masked: Masked, discourse: Discourse, only: Container[str] | None = Non
         hits = [(m.start(), m.end(), m.lastgroup or "") for m in words.regex.finditer(masked.text)]
         if not hits:
             continue
+        sides = sides or {id(e): _side(masked, e, before, after) for e in ends}
         away, here = [e for e in tails if e.at < 0], sorted((e for e in tails if e.at >= 0), key=lambda e: e.at)
         places = [e.at for e in here]
         for head in heads:
@@ -152,12 +167,13 @@ def _side(masked: Masked, end: End, before: re.Pattern[str], after: re.Pattern[s
 
 
 def _features(kind: str, masked: Masked, head: End, tail: End, hits: list[tuple[int, int, str]], sides: dict[int, tuple[str, str]],
-              heads: list[End], tails: list[End]) -> list[str]:
+              heads: list[End], tails: list[End]) -> list[Features]:
+    both = head.at >= 0 and tail.at >= 0
     places = [e.at for e in (head, tail) if e.at >= 0]
     first, last = min(places), max(places)
     where: dict[str, int] = {}
     for start, end, group in hits:
-        if first <= start <= last and head.at >= 0 and tail.at >= 0:
+        if both and first <= start <= last:
             place, gap = "between", min(start - first, last - end)
         elif end <= first + 1:
             place, gap = "left", first - end
@@ -168,28 +184,40 @@ def _features(kind: str, masked: Masked, head: End, tail: End, hits: list[tuple[
             where[key] = min(where.get(key, 99), max(0, gap))
     if not where:
         return []
-    out = [f"{kind} pair"]
     breaks = min(len(_BREAK.findall(masked.text, first, last)), 2)
-    labels = f"{head.refs[0][0].label}>{tail.refs[0][0].label}"
-    for key, gap in where.items():
-        size = (gap > 2) + (gap > 8) + (gap > 20)
-        out += [f"{kind} {key}", f"{kind} {key} {size}", f"{kind} {key} {labels}", f"{kind} {key} after {sides[id(tail)][0]}",
-                f"{kind} {key} breaks {breaks if head.at >= 0 and tail.at >= 0 else head.how}"]
-        if head.at >= 0 and tail.at >= 0:
-            out.append(f"{kind} {key} {'<' if head.at < tail.at else '>'}")
-        else:
-            out.append(f"{kind} {key} {head.how}/{tail.how}")
+    order = ("<" if head.at < tail.at else ">") if both else f"{head.how}/{tail.how}"
+    shared = (f"{head.refs[0][0].label}>{tail.refs[0][0].label}", sides[id(tail)][0], breaks if both else head.how, order)
+    out = [_of_words(kind, key, bucket(gap, 2, 8, 20), *shared) for key, gap in where.items()]
     for name, end in (("head", head), ("tail", tail)):
-        left, right = sides[id(end)]
-        out += [f"{kind} {name} after {left}", f"{kind} {name} before {right}", f"{name} after {left}", f"{name} before {right}",
-                f"{kind} {name} is {end.how}"]
-        if end.at >= 0:
-            out.append(f"{kind} {name} number {bool(_NUMBER.match(masked.text, end.at + 1)):d}")
-    if head.at >= 0 and tail.at >= 0:
-        nearer = sum(first < e.at < last for e in heads if e.named)
-        others = sum(first < e.at < last for e in tails)
-        out += [f"{kind} heads {min(nearer, 2)}", f"{kind} tails {min(others, 2)}", f"{kind} between {min(nearer, 1)}{min(others, 1)} breaks {breaks}"]
+        out.append(_of_side(kind, name, end.how, *sides[id(end)], bool(_NUMBER.match(masked.text, end.at + 1)) if end.at >= 0 else None))
+    if both:
+        nearer = sum([first < e.at < last for e in heads if e.named])
+        others = sum([first < e.at < last for e in tails])
+        out.append(_of_between(kind, min(nearer, 2), min(others, 2), breaks))
     else:
-        rest = sum(e.at >= 0 and e.at < last and e is not tail for e in heads)
-        out.append(f"{kind} explicit heads {min(rest, 2)}")
+        rest = sum([e.at >= 0 and e.at < last and e is not tail for e in heads])
+        out.append(_of_rest(kind, min(rest, 2)))
     return out
+
+
+@cache
+def _of_words(kind: str, key: str, gap: int, labels: str, after: str, breaks: int | str, order: str) -> Features:
+    return frozenset((f"{kind} pair", f"{kind} {key}", f"{kind} {key} {gap}", f"{kind} {key} {labels}", f"{kind} {key} after {after}",
+                      f"{kind} {key} breaks {breaks}", f"{kind} {key} {order}"))
+
+
+@cache
+def _of_side(kind: str, name: str, how: str, left: str, right: str, number: bool | None) -> Features:
+    found = frozenset((f"{kind} {name} after {left}", f"{kind} {name} before {right}", f"{name} after {left}", f"{name} before {right}",
+                       f"{kind} {name} is {how}"))
+    return found if number is None else found | {f"{kind} {name} number {number:d}"}
+
+
+@cache
+def _of_between(kind: str, heads: int, tails: int, breaks: int) -> Features:
+    return frozenset((f"{kind} heads {heads}", f"{kind} tails {tails}", f"{kind} between {min(heads, 1)}{min(tails, 1)} breaks {breaks}"))
+
+
+@cache
+def _of_rest(kind: str, heads: int) -> Features:
+    return frozenset((f"{kind} explicit heads {heads}",))

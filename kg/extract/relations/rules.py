@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 
 from kg.catalog import FACTS, Entity
 from kg.extract.cues import Cues
@@ -11,7 +13,7 @@ from kg.extract.relations import pairs, weigh
 from kg.extract.relations.data import BELONGING, DONE, Compiled, applicable, words
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Item, Masked
-from kg.extract.relations.weigh import Judge
+from kg.extract.relations.weigh import Features, Judge
 from kg.extract.view import Link
 from kg.language.names import name_key
 from kg.model import EntityRef
@@ -37,16 +39,18 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
     plain: list[Reading] = []
     filled: list[tuple[Reading, EntityRef]] = []
 
+    sure = _Sureness(masked, discourse.view.text, cues)
+
     def reading(kind: str, head: End, tail: End, items: tuple[Item | None, Item | None], how: str, span: tuple[int, int], modality: str,
-                more: list[str]) -> Reading:
+                more: Sequence[Features]) -> Reading:
         link = Link(head[0], kind, tail[0], masked.sentence.part, *span, 0.0, modality)
         main = head[0] == discourse.home(), discourse.made(frozenset({head[0].label})) in (head[0], tail[0])
         fact = known(kind, head[0], tail[0], head[1], tail[1])
         made = known("DEVELOPED", head[0], tail[0], head[1], tail[1])
         often = discourse.counts[head[0]], discourse.counts[tail[0]]
-        return link, frozenset(weigh.general(masked, link, *items, how, (head[1] is not None, tail[1] is not None), fact, made, main, often) + more)
+        return link, [*weigh.general(masked, link, *items, how, (head[1] is not None, tail[1] is not None), fact, made, main, often), *more]
 
-    for pattern in applicable(masked.marks, belonging):
+    for pattern in applicable(masked.marks, masked.text, belonging):
         at, text = 0, masked.text
         while (match := pattern.regex.search(text, at)) is not None:
             at = match.start() + 1
@@ -55,7 +59,7 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
                 text = f"{text[:tail]}{DONE}{text[tail + 1:]}"
             found = {g: masked.at[match.start(g)] for g in pattern.allowed if match.group(g) is not None}
             ends, inferred = _ends(pattern, found, masked, discourse, match.start())
-            modality = _modality(pattern.type, masked, discourse, cues, list(found.values()), match.end()) if ends else None
+            modality = sure.modality(pattern.type, list(found.values()), match.end()) if ends else None
             if modality is None:
                 continue
             places = sorted((i.start, i.end) for i in found.values())
@@ -65,7 +69,7 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
                 span = _whole(discourse.view.text, masked)
             how = "" if inferred is None else (pattern.head if inferred == "head" else pattern.tail)[0]
             for head, tail in ends:
-                new = reading(pattern.type, head, tail, items, how, span, modality, weigh.of_pattern(pattern, how))
+                new = reading(pattern.type, head, tail, items, how, span, modality, (weigh.of_pattern(pattern, how),))
                 if inferred is None:
                     plain.append(new)
                 else:
@@ -76,7 +80,7 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
             if r[0].type != "USES" or (r[0].head, r[0].tail) not in based]
     for pair in pairs.find(masked, discourse, BELONGING if belonging else None):
         items = [e.item for e in (pair.head, pair.tail) if e.item is not None]
-        modality = _modality(pair.type, masked, discourse, cues, items, max(i.at for i in items))
+        modality = sure.modality(pair.type, items, max(i.at for i in items))
         if modality is None:
             continue
         span = (min(i.start for i in items), max(i.end for i in items)) if len(items) == 2 else _whole(discourse.view.text, masked)
@@ -99,7 +103,7 @@ def _whole(text: str, masked: Masked) -> tuple[int, int]:
 
 
 #: A relation as one pattern reads it, and the features of the reading.
-Reading = tuple[Link, frozenset[str]]
+Reading = tuple[Link, list[Features]]
 
 
 def _likely(readings: list[Reading], judge: Judge) -> list[Link]:
@@ -113,28 +117,49 @@ def _likely(readings: list[Reading], judge: Judge) -> list[Link]:
     out = []
     for group in same.values():
         link = min((k for k, _ in group), key=lambda k: (k.end - k.start, k.start))
-        link.confidence = round(judge(link, frozenset().union(*(f for _, f in group), [f"support {min(len(group), 4)}"])), 3)
+        link.confidence = round(judge(link, weigh.support(len(group)).union(*(f for _, features in group for f in features))), 3)
         if link.confidence >= weigh.threshold():
             out.append(link)
     return out
 
 
-def _modality(kind: str, masked: Masked, discourse: Discourse, cues: Cues, found: list[Item], end: int) -> str | None:
-    """How sure the words are; None where they deny the relation."""
-    text, last = discourse.view.text, max(found, key=lambda i: i.at)
-    if kind not in _STILL:
-        first = min(found, key=lambda i: i.at)
-        denied, excluded = _denials()
-        start = first.at if first.named else max(0, first.at - 24)
-        if denied.search(masked.text, start, end) or any(excluded.search(masked.text, max(0, i.at - 12), i.at) for i in found):
-            return None
-    spans = clauses(text, masked.sentence.start, masked.sentence.end)
-    modality = modality_of(text, cues, masked.sentence, spans, last.start, last.end)
-    if modality == "negated":
-        return "asserted" if kind in _STILL else None
-    return modality
+class _Sureness:
+    """How sure the words of one sentence are."""
+
+    def __init__(self, masked: Masked, text: str, cues: Cues) -> None:
+        self._masked, self._text, self._cues = masked, text, cues
+        self._modalities: dict[int, str] = {}
+        self._excluded: dict[int, bool] = {}
+
+    def modality(self, kind: str, found: list[Item], end: int) -> str | None:
+        """The modality of a relation between items; None where the words deny it.
+
+        Args:
+            end: where the words that state it end.
+        """
+        if kind not in _STILL:
+            first = min(found, key=_place)
+            if _denials()[0].search(self._masked.text, first.at if first.named else max(0, first.at - 24), end) or any(map(self._is_excluded, found)):
+                return None
+        modality = self._modality_at(max(found, key=_place))
+        if modality == "negated":
+            return "asserted" if kind in _STILL else None
+        return modality
+
+    def _is_excluded(self, item: Item) -> bool:
+        if item.at not in self._excluded:
+            self._excluded[item.at] = _denials()[1].search(self._masked.text, max(0, item.at - 12), item.at) is not None
+        return self._excluded[item.at]
+
+    def _modality_at(self, item: Item) -> str:
+        if item.at not in self._modalities:
+            sentence = self._masked.sentence
+            spans = clauses(self._text, sentence.start, sentence.end)
+            self._modalities[item.at] = modality_of(self._text, self._cues, sentence, spans, item.start, item.end)
+        return self._modalities[item.at]
 
 
+_place = attrgetter("at")
 End = tuple[EntityRef, Entity | None]
 Pair = tuple[End, End]
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,8 +17,10 @@ from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import Link
 from kg.resources import load
 
+#: Features that stand or fall together; there are few, so that each is made once.
+Features = frozenset[str]
 #: (link, its features) -> how likely it is meant, 0 to 1.
-Judge = Callable[[Link, frozenset[str]], float]
+Judge = Callable[[Link, Features], float]
 _BREAK = re.compile(r"[,;:。.!?](?!\d)|(?<=[一-鿿])\s(?=[一-鿿])")
 _NUMBER = re.compile(r"\d|百分之|[一二三四五六七八九十]+(?:点|倍|成)")
 
@@ -42,16 +45,16 @@ def threshold() -> float:
 def probability(link: Link, features: Iterable[str]) -> float:
     """How likely a relation with these features is meant."""
     table = weights().weights
-    return 1 / (1 + math.exp(-sum(table.get(f, 0.0) for f in features)))
+    return 1 / (1 + math.exp(-math.fsum(table[f] for f in features if f in table)))
 
 
 def bucket(value: int, *limits: int) -> int:
-    """How many of the limits a value exceeds."""
-    return sum(value > limit for limit in limits)
+    """How many of the limits, which ascend, a value exceeds."""
+    return bisect_left(limits, value)
 
 
 def general(masked: Masked, link: Link, head: Item | None, tail: Item | None, how: str, catalogued: tuple[bool, bool],
-            fact: bool | None, made: bool | None, main: tuple[bool, bool], often: tuple[int, int]) -> list[str]:
+            fact: bool | None, made: bool | None, main: tuple[bool, bool], often: tuple[int, int]) -> list[Features]:
     """Features of two ends, whichever way they were found.
 
     Args:
@@ -63,32 +66,88 @@ def general(masked: Masked, link: Link, head: Item | None, tail: Item | None, ho
         main: whether the head is whom the document speaks for, and whether an end is what it is mainly about.
         often: how often the document names head and tail.
     """
-    kind, labels = link.type, f"{link.head.label}>{link.tail.label}"
-    out = ["1", kind, f"{kind} {labels}", f"{kind} {link.modality}", f"{kind} catalogue {fact}",
-           f"known {catalogued[0]:d}{catalogued[1]:d}", f"{kind} known {catalogued[0]:d}{catalogued[1]:d}", f"{kind} home {main[0]:d}", f"{kind} about {main[1]:d}",
-           f"{kind} made {made}", f"part {masked.sentence.part.kind}", f"{kind} spoken {masked.sentence.part.speaker is not None:d}",
-           f"{kind} head often {bucket(often[0], 1, 3, 8)}", f"{kind} tail often {bucket(often[1], 1, 3, 8)}",
-           f"{kind} rather {(often[0] > often[1]) - (often[0] < often[1])}"]
-    out += [f"han {masked.chinese:d}", f"{kind} han {masked.chinese:d}", f"{kind} number {bool(_NUMBER.search(masked.text)):d}"]
+    kind, part, text = link.type, masked.sentence.part, masked.text
+    out = [_of_link(kind, link.head.label, link.tail.label, link.modality),
+           _of_knowledge(kind, fact, made, *catalogued, *main),
+           _of_sentence(kind, part.kind, part.speaker is not None, masked.chinese, _has_number(text), bucket(len(text), 20, 50, 100, 200)),
+           _of_counts(kind, bucket(often[0], 1, 3, 8), bucket(often[1], 1, 3, 8), (often[0] > often[1]) - (often[0] < often[1]))]
     for side, item in (("head", head), ("tail", tail)):
         if item is not None:
-            out += [f"{side} oblique {item.oblique:d}", f"{side} kind {'name' if item.named else item.label}"]
-            out.append(f"{kind} {side} of {bucket(len(item.refs), 1, 2)}")
+            out.append(_of_end(kind, side, item.oblique, "name" if item.named else item.label, bucket(len(item.refs), 1, 2)))
     if head is None or tail is None:
-        out += [f"how {how}", f"{kind} how {how}", f"{kind} left {'head' if head is None else 'tail'}"]
+        out.append(_of_filled(kind, how, "head" if head is None else "tail"))
     elif head is not tail:
         first, last = sorted((head.at, tail.at))
-        between = masked.text[first + 1:last]
-        names = sum(first < i.at < last for i in masked.items)
+        between = text[first + 1:last]
+        names = sum([first < i.at < last for i in masked.items])
         breaks = len(_BREAK.findall(between))
-        out += [f"distance {bucket(len(between), 1, 4, 10, 20, 40)}", f"{kind} distance {bucket(len(between), 4, 20)}", f"between {bucket(names, 0, 1)}",
-                f"breaks {bucket(breaks, 0, 1, 2)}", f"{kind} order {head.at < tail.at:d}", f"{kind} breaks {bucket(breaks, 0, 1)}"]
-    rivals = sum(i.label == link.head.label for i in masked.items)
-    out += [f"rivals {bucket(rivals, 0, 1, 2)}", f"{kind} rivals {bucket(rivals, 0, 1)}", f"length {bucket(len(masked.text), 20, 50, 100, 200)}"]
+        out.append(_of_place(kind, bucket(len(between), 1, 4, 10, 20, 40), bucket(len(between), 4, 20), bucket(names, 0, 1), bucket(breaks, 0, 1, 2),
+                             head.at < tail.at))
+    rivals = sum([i.label == link.head.label for i in masked.items])
+    out.append(_of_rivals(kind, bucket(rivals, 0, 1, 2)))
     return out
 
 
-def of_pattern(pattern: Compiled, how: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _has_number(masked: str) -> bool:
+    return _NUMBER.search(masked) is not None
+
+
+@cache
+def _of_link(kind: str, head: str, tail: str, modality: str) -> Features:
+    return frozenset(("1", kind, f"{kind} {head}>{tail}", f"{kind} {modality}"))
+
+
+@cache
+def _of_knowledge(kind: str, fact: bool | None, made: bool | None, head: bool, tail: bool, home: bool, about: bool) -> Features:
+    return frozenset((f"{kind} catalogue {fact}", f"{kind} made {made}", f"known {head:d}{tail:d}", f"{kind} known {head:d}{tail:d}",
+                      f"{kind} home {home:d}", f"{kind} about {about:d}"))
+
+
+@cache
+def _of_sentence(kind: str, part: str, spoken: bool, chinese: bool, number: bool, length: int) -> Features:
+    return frozenset((f"part {part}", f"{kind} spoken {spoken:d}", f"han {chinese:d}", f"{kind} han {chinese:d}", f"{kind} number {number:d}",
+                      f"length {length}"))
+
+
+@cache
+def _of_counts(kind: str, head: int, tail: int, rather: int) -> Features:
+    return frozenset((f"{kind} head often {head}", f"{kind} tail often {tail}", f"{kind} rather {rather}"))
+
+
+@cache
+def _of_end(kind: str, side: str, oblique: bool, what: str, listed: int) -> Features:
+    return frozenset((f"{side} oblique {oblique:d}", f"{side} kind {what}", f"{kind} {side} of {listed}"))
+
+
+@cache
+def _of_filled(kind: str, how: str, side: str) -> Features:
+    return frozenset((f"how {how}", f"{kind} how {how}", f"{kind} left {side}"))
+
+
+@cache
+def _of_place(kind: str, distance: int, coarse: int, names: int, breaks: int, forward: bool) -> Features:
+    return frozenset((f"distance {distance}", f"{kind} distance {coarse}", f"between {names}", f"breaks {breaks}", f"{kind} order {forward:d}",
+                      f"{kind} breaks {min(breaks, 2)}"))
+
+
+@cache
+def _of_rivals(kind: str, rivals: int) -> Features:
+    return frozenset((f"rivals {rivals}", f"{kind} rivals {min(rivals, 2)}"))
+
+
+def of_pattern(pattern: Compiled, how: str) -> Features:
     """Features of the pattern that saw a relation."""
-    out = ["pattern", f"{pattern.type} pattern", f"pattern {how}", f"{pattern.type} pattern {how}", f"prior {pattern.confidence}"]
-    return out + [f"pattern {name}" for name in ("strong", "known", "foreign") if getattr(pattern, name)]
+    return _of_pattern(pattern.type, pattern.confidence, how, pattern.strong, pattern.known, pattern.foreign)
+
+
+@cache
+def _of_pattern(kind: str, prior: float, how: str, strong: bool, known: bool, foreign: bool) -> Features:
+    marks = (name for name, has in (("strong", strong), ("known", known), ("foreign", foreign)) if has)
+    return frozenset(("pattern", f"{kind} pattern", f"pattern {how}", f"{kind} pattern {how}", f"prior {prior}", *(f"pattern {name}" for name in marks)))
+
+
+@cache
+def support(readings: int) -> Features:
+    """The feature of how many readings agree on a relation."""
+    return frozenset((f"support {min(readings, 4)}",))

@@ -255,10 +255,11 @@ def known_variant(entity: Entity, words: list[str], catalog: Catalog, members: d
         base = known_variant(entity, words[:-1], catalog, members)
         size = name_key(words[-1])
         if base:
-            near = [m for m in (*descendants(base, members), *descendants(entity, members))
-                    if name_key(m.name).endswith(size) and name_key(m.name).startswith(name_key(base.name))]
-            if near:
-                return min(near, key=lambda m: (len(m.name), m.name))
+            start = name_key(base.name)
+            near = [(m, name_key(m.name)) for m in (*descendants(base, members), *descendants(entity, members))]
+            near = [(m, key) for m, key in near if key.startswith(start) and (key.endswith(size) or key.startswith(size, len(start)))]
+            if near:  # the plain member: Qwen3-235B-A22B rather than Qwen3-VL-235B
+                return min(near, key=lambda pair: (not pair[1].startswith(size, len(start)), len(pair[1]), pair[0].name))[0]
     return None
 
 

@@ -1,0 +1,71 @@
+"""Names in English speech that was written without capitals and punctuation."""
+from __future__ import annotations
+
+import pytest
+
+from kg.pipeline import extract
+from kg.readers import read_text
+
+#: Enough plain talk around a sentence for a text to be seen as one without capitals.
+_TALK = ("so um what i wanted to say is that we tried a lot of things last year and most of them did not work out at all but that is "
+         "how it goes and you know you learn from it right ")
+
+
+def found(sentence: str, after: str = " and that was it for the day i think thank you all") -> dict[str, str]:
+    """Label and surface of what is found in a sentence of a talk: surface -> label and name."""
+    text = _TALK + sentence + after
+    return {m.text: f"{m.label} {m.name}" for m in extract(read_text(text)).mentions if len(_TALK) <= m.start < len(_TALK) + len(sentence)}
+
+
+@pytest.mark.parametrize(("sentence", "surface", "name"), [
+    ("hi i'm matilda and i work on compilers", "matilda", "Person Matilda"),
+    ("our next speaker is sigrid halvorsen she works on motors", "sigrid halvorsen", "Person Sigrid Halvorsen"),
+    ("it was started by rupert tan quist who was a plumber before", "rupert tan quist", "Person Rupert Tan Quist"),
+    ("my name is mark from the back row", "mark", "Person Mark"),
+    ("hi beatrix from clover health in lyon i have a question", "clover health", "Company Clover Health"),
+    ("she runs support at wicker systems before that she was a nurse", "wicker systems", "Company Wicker Systems"),
+    ("the money came from lazy ventures and two friends", "lazy ventures", "Company Lazy Ventures"),
+    ("our own engine is called trestle it started as a fork", "trestle", "Product Trestle"),
+    ("we use a model called ocelot and it is small", "ocelot", "Model Ocelot"),
+    ("so skein is a tiny startup and they sell yarn", "skein", "Company Skein"),
+    ("it does better on plover bench which is our own test", "plover bench", "Benchmark Plover Bench"),
+    ("welcome back to the distant waves summit this is track one", "distant waves summit", "Event Distant Waves Summit"),
+])
+def test_introduced(sentence: str, surface: str, name: str) -> None:
+    assert found(sentence).get(surface) == name
+
+
+def test_named_again_by_the_first_word() -> None:
+    names = found("our next speaker is sigrid halvorsen she was at wicker systems for long and sigrid left wicker in may")
+    assert names["sigrid"] == "Person Sigrid Halvorsen"
+    assert names["wicker"] == "Company Wicker Systems"
+
+
+@pytest.mark.parametrize("sentence", [
+    "i'm frank about this it was not easy",
+    "i'm gonna show you the numbers in a minute",
+    "this is mark two of the same old plan",
+    "thanks it was really a pleasure to talk to you",
+    "she spent years in mental health and then in public health",
+    "we work with distributed systems and operating systems all day",
+    "they got money from venture capital and from a joint venture",
+    "the kernel is a small program and it was called again and again",
+    "it is called supervised learning and it is old",
+    "we sat on the park bench and talked about it",
+    "dinner is a great product if you ask me",
+    "welcome back to the channel everybody this is going to be fun",
+    "we ran the quantized 7b and the dense 70b on one machine",
+])
+def test_nothing_introduced(sentence: str) -> None:
+    assert not [n for s, n in found(sentence).items() if n.split()[0] in ("Person", "Company", "Product", "Event", "Model")]
+
+
+def test_amounts_are_no_versions() -> None:
+    names = found("deepseek v3 671 billion parameters in total and gemma 3 it runs on a phone")
+    assert "deepseek v3" in names and not any("671" in s for s in names)
+    assert not any(s.endswith(" it") for s in names)
+
+
+def test_words_that_have_a_capital_are_names_without_one() -> None:
+    names = found("it is not samsung anymore and dell said no and a m d said yes")
+    assert {"samsung", "dell", "a m d"} <= names.keys()
