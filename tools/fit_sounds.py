@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit the weights with which kg decides whether a garbled span stands for a name (kg/data/sound_weights.yaml).
 
-usage: fit_sounds.py GOLD_DIR... [--documents DIR...] [--tests tests/data] [--precision 0.8] [--l2 0.5] [--write]
+usage: fit_sounds.py GOLD_DIR... [--documents DIR...] [--tests tests/data] [--precision 0.83] [--l2 1] [--write]
 
 GOLD_DIR holds annotations (entities with name, types, accept, surfaces) and, or DIR does, the documents that they name.
 A span that is compared with a name is right where one of the entity's surfaces is written so. --tests adds the short
@@ -31,7 +31,7 @@ from kg.readers import read, read_text
 from kg.resources import data_path
 
 _STEPS = 40
-_SHORT_TEXT = 0.5  # weight of a comparison in a short text, beside 1 for one in a document
+_SHORT_TEXT = 1.0  # weight of a comparison in a short text, beside 1 for one in a document
 _PART = 0.6  # a surface counts as found where this share of it is
 
 
@@ -166,8 +166,8 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--documents", type=Path, nargs="*", default=[])
     parser.add_argument("--tests", type=Path)
-    parser.add_argument("--precision", type=float, default=0.8)
-    parser.add_argument("--l2", type=float, default=0.5)
+    parser.add_argument("--precision", type=float, default=0.83)
+    parser.add_argument("--l2", type=float, default=1.0)
     parser.add_argument("--errors", action="store_true", help="name the links that a fit without their document gets wrong")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
@@ -202,8 +202,7 @@ def main() -> None:
     for low in range(2, 10):
         band = [s.right for q, s in found if low <= 10 * q < low + 1]
         print(f"probability {low / 10:.1f} to {(low + 1) / 10:.1f}: {len(band):4} links, {sum(band) / max(1, len(band)):.2f} of them right")
-    limit = next((k / 100 for k in range(20, 100, 2) if _share([s.right for q, s in found if k / 100 <= q < k / 100 + 0.15]) >= 0.5
-                  and _share([s.right for q, s in found if q >= k / 100]) >= args.precision), 0.5)
+    limit = next((k / 100 for k in range(20, 100, 2) if _share([s.right for q, s in found if q >= k / 100]) >= args.precision), 0.5)
     above = [s.right for q, s in found if q >= limit]
     print(f"threshold {limit}: {len(above)} links, {_share(above):.2f} of them right")
     if args.write:

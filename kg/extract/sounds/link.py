@@ -25,6 +25,8 @@ from kg.language.names import all_han, chinese_words, english_words, is_han, nam
 SPEECH = 0.3
 #: How much of the probability that a form stands for a name at one place holds at another.
 _AGAIN = 0.9
+#: Less evidence than this (`weigh.evidence`) is none.
+_HOPELESS = -0.5
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
 
 
@@ -269,12 +271,12 @@ def _linked(text: str, suspects: list[Suspect], scene: Scene, degree: float, cat
             found.append((suspect, best))
     chosen = []
     for suspect, (probability, match) in found:
-        if suspect.span.odd > 0:  # no ordinary words: what stands for a name once does so again
+        if suspect.span.odd >= 0:  # no ordinary words: what stands for a name once does so again
             probability = max(probability, _AGAIN * surest[suspect.span.text, match.entity.name])
         if probability >= weigh.threshold():
             chosen.append((suspect, (probability, match)))
     for suspect, best in chosen:
-        if suspect.span.script == "foreign" and _within(suspect.span, best[1], chosen):
+        if suspect.span.script in ("foreign", "han") and _within(suspect.span, best[1], chosen):
             continue
         if suspect.span.script not in ("han", "foreign") or best[1].similarity >= likeness[suspect.span.end, best[1].entity.name] - 0.1:
             span, entity = suspect.span, best[1].entity
@@ -318,12 +320,17 @@ def _best(text: str, suspect: Suspect, scene: Scene, around: float, degree: floa
             continue
         if span.script == "heard" and span.text.lower() == match.name.lower():
             continue
+        bond, beside = scene.bond(entity, span.text), scene.beside(text, span.start, span.end, entity.label)
         version = _version(text, suspect, match, catalog, scene.index) if suspect.numbered else 0
         if suspect.numbered and not version and match.similarity < 0.75:
             continue
-        features = weigh.still(text, suspect, match, matches, scene.index, degree, version)
-        bond, beside = scene.bond(entity, span.text), scene.beside(text, span.start, span.end, entity.label)
-        features |= weigh.company(bond, beside, around, match, suspect)
+        if bond < 0.4 and span.script == "heard" and (suspect.place < 0 or text[max(0, span.start - 4):span.start].lower() == "the "):
+            continue
+        evidence = weigh.evidence(text, suspect, match, scene.index, degree, version, bond, beside)
+        if evidence < _HOPELESS:
+            continue
+        features = {"evidence": min(4.0, evidence) - 1, **weigh.still(text, suspect, match, matches, scene.index, degree, version)}
+        features |= weigh.company(bond, beside, around, match, suspect, features)
         probability = weigh.judge(suspect, match, features)
         if best is None or probability > best[0]:
             best = probability, match
