@@ -15,18 +15,21 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from traceback import extract_tb
+from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.catalog import Catalog, load, read_file
 from kg.errors import DataError, InputError, KgError, StoreError
-from kg.graph import Graph, assemble
 from kg.language import segmentation
 from kg.model import Document, Extraction
 from kg.readers import expand, path_text, read, read_again, read_text
-from kg.resolve import Identities, read_decisions, resolve
 from kg.resources import schema_path
 from kg.stores import folder
 from kg.stores.folder import Kept
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.resolve import Identities
 
 _DECISIONS, _PAGE, _GUIDE = "decisions.yaml", "graph.html", "neo4j/guide.html"
 #: Parts of the package that come after extraction: what was extracted stays right when they change.
@@ -88,6 +91,9 @@ def build(inputs: Sequence[str | Path] | str | Path, *, output: Path | None = No
 
 def _build(inputs: list[str], output: Path | None, catalogs: tuple[Path, ...], jobs: int, fresh: bool, facts: bool,
            progress: Progress) -> tuple[Built, list[tuple[str, Extraction]]]:
+    # Not at the top: what reads documents without building a graph starts sooner.
+    from kg.graph import assemble
+    from kg.resolve import read_decisions, resolve
     check_catalogs(catalogs)
     decisions = read_decisions(output / _DECISIONS) if output else None
     old, skipped = folder.kept(output, fingerprint(catalogs)) if output and not fresh else ({}, [])

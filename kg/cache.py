@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import srsly
 from platformdirs import user_cache_path
 
 
@@ -18,6 +17,7 @@ def kept(part: str, files: Sequence[Path]) -> Any:
     Args:
         part: what it is, with the number of its layout, e.g. ``catalog-4``.
     """
+    import srsly  # not at the top: it loads numpy, which commands that keep nothing do without
     try:
         found = srsly.msgpack_loads(_place(part, files).read_bytes(), use_list=False)
         return found["value"] if found["stamp"] == stamp(files) else None
@@ -31,6 +31,7 @@ def keep(part: str, files: Sequence[Path], value: Any, before: str) -> None:
     Args:
         before: the `stamp` of the files before they were read.
     """
+    import srsly
     place = _place(part, files)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

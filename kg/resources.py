@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from kg.cache import keep, kept, stamp
 from kg.errors import DataError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -78,4 +79,17 @@ def line_of(path: Path, location: tuple[int | str, ...]) -> int:
 def load(name: str, model: type[Model]) -> Model:
     """Read ``kg/data/<name>`` into a pydantic model, once per process."""
     path = data_path(name)
-    return validate(path, parse(path), model)
+    return validate(path, _kept(path) if path.stat().st_size > _LARGE else parse(path), model)
+
+
+#: YAML files of more bytes than this take so long to parse that what they hold is kept.
+_LARGE = 4000
+
+
+def _kept(path: Path) -> Any:
+    files = (path,)
+    before, found = stamp(files), kept("data-1", files)
+    if found is None:
+        found = parse(path)
+        keep("data-1", files, found, before)
+    return found

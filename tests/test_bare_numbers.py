@@ -1,6 +1,9 @@
 """Numbers without a unit: what gives them one, and what does not."""
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from kg.model import Statement
@@ -57,3 +60,15 @@ def test_other_bare_numbers_are_no_claims(text):
 def test_a_plain_yuan_is_taiwanese_money_in_a_taiwanese_text():
     text = "我們台灣的公司去年營收一億元新台幣。今年的目標是3,500萬元。"
     assert {s.quantity.unit for s in _claims(text)} == {"TWD"}
+
+
+def test_the_short_texts_get_the_units_that_they_list():
+    wrong = []
+    for line in (Path(__file__).parent / "data" / "bare_numbers.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        found = {s.quantity.text.strip(): s.quantity for s in _claims(record["text"])}
+        for number, unit in record["units"].items():
+            got = found.get(number)
+            right = (got.dimension == "money" if unit == "money" else got.unit == unit) if got and unit else got is unit
+            wrong += [] if right else [(number, unit, got and got.unit, record["text"])]
+    assert len(wrong) <= 4, wrong

@@ -13,8 +13,8 @@ FILES = sorted((ROOT / "kg").rglob("*.py"))
 # A module may import from the layers above its own in this list, and inside its own package. The readers cut passages
 # into sentences and name the language of a document: kg.language knows nothing of documents, so that it comes first.
 LAYERS = (
-    {"errors", "model"},
-    {"cache", "resources"},
+    {"cache", "errors", "model"},
+    {"resources"},
     {"queries", "schema"},
     {"language"},
     {"catalog", "readers"},

@@ -35,6 +35,30 @@ def test_introduced(sentence: str, surface: str, name: str) -> None:
     assert found(sentence).get(surface) == name
 
 
+@pytest.mark.parametrize(("sentence", "surface", "name"), [
+    ("we started gorsefell in a shed and gorsefell grew", "gorsefell", "Company Gorsefell"),
+    ("a small lab makes tusker a coding agent and tusker is good", "tusker", "Product Tusker"),
+    ("so oat line if you don't know them is a danish startup and oat line makes phones", "oat line", "Company Oat Line"),
+    ("it is from bright dale which is a little lab in hull", "bright dale", "Company Bright Dale"),
+    ("it was vikram pattel's company back then", "vikram pattel", "Person Vikram Pattel"),
+    ("the model quillet 3 is better than quillet 2 was", "quillet 2", "Model Quillet 2"),
+    ("we have our own model we call it grain wise", "grain wise", "Model Grain Wise"),
+])
+def test_words_that_nobody_has_heard(sentence: str, surface: str, name: str) -> None:
+    assert found(sentence).get(surface) == name
+
+
+def test_heard_in_two_ways() -> None:
+    names = found("she is the ceo of skybel robotics skybell robotics sorry and this is annika vas binder and anika did it")
+    assert names["skybel robotics"] == names["skybell robotics"]
+    assert names["anika"] == names["annika vas binder"] == "Person Annika Vas Binder"
+
+
+def test_two_people_of_one_given_name_stay_two() -> None:
+    names = found("our speakers are ready i'm martin oldewick and my colleague martin brandvold is here too")
+    assert names["martin oldewick"] != names["martin brandvold"]
+
+
 def test_named_again_by_the_first_word() -> None:
     names = found("our next speaker is sigrid halvorsen she was at wicker systems for long and sigrid left wicker in may")
     assert names["sigrid"] == "Person Sigrid Halvorsen"
@@ -69,3 +93,22 @@ def test_amounts_are_no_versions() -> None:
 def test_words_that_have_a_capital_are_names_without_one() -> None:
     names = found("it is not samsung anymore and dell said no and a m d said yes")
     assert {"samsung", "dell", "a m d"} <= names.keys()
+
+
+@pytest.mark.parametrize(("text", "surface"), [
+    ("we run gpt o s s 120b at home", "gpt o s s 120b"),
+    ("we use v l l m and s g lang for it", "v l l m"),
+    ("it is on the l m arena board", "l m arena"),
+])
+def test_letters_one_by_one(text: str, surface: str) -> None:
+    assert surface in found(text)
+
+
+@pytest.mark.parametrize("text", ["so i said no", "um i do not know", "a i think so", "l p d d r is a kind of memory", "plan b c or d", "it ran in fp8 and in int4 mode"])
+def test_small_words_spell_no_abbreviation(text: str) -> None:
+    assert not [n for n in found(text).values() if n.split()[0] in ("Company", "Model", "Product")]
+    assert not {"so i", "um i", "a i", "p d d"} & found(text).keys()
+
+
+def test_a_size_by_itself_is_the_member_of_the_family_named_last() -> None:
+    assert found("we like gpt-oss and the 20b runs on a laptop")["20b"] == "Model gpt-oss-20B"

@@ -23,3 +23,10 @@ def annotated(folder: Path, documents: list[Path]) -> dict[Path, dict[str, list[
         for kind in whole:
             whole[kind] += part[kind]
     return out
+
+
+def close(a: float | None, b: float | None) -> bool:
+    """Whether two ends of an interval are the same, as the scorer sees it."""
+    if a is None or b is None:
+        return a is b
+    return abs(a - b) <= 0.012 * max(abs(a), abs(b), 1e-12)

@@ -15,11 +15,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from annotated import annotated
+from annotated import annotated, close
+from softmax import Sample, accuracy, fit
 
 from kg import pipeline
 from kg.extract.statements import find_statements
@@ -34,22 +35,6 @@ from kg.resources import data_path
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from claim_texts import claim_at, held_out, load_texts, right_subject, same_value, views
-
-
-@dataclass
-class Sample:
-    """One quantity: features of each candidate, which of them are right."""
-
-    document: str
-    features: list[dict[str, float]]
-    right: list[bool]
-    weight: float
-
-
-def close(a: float | None, b: float | None) -> bool:
-    if a is None or b is None:
-        return a is b
-    return abs(a - b) <= 0.012 * max(abs(a), abs(b), 1e-12)
 
 
 def collect(path: Path, gold: dict) -> list[Sample]:
@@ -133,42 +118,6 @@ def collect_text(record: dict) -> list[Sample]:
             return choose(scope, quantity, metric, name)
         find_statements(view, chosen)
     return samples
-
-
-def fit(samples: list[Sample], names: list[str], l2: float, steps: int = 600) -> np.ndarray:
-    """Maximum likelihood of the right candidates under a softmax, by Adam."""
-    index = {n: i for i, n in enumerate(names)}
-    rows = [f for s in samples for f in s.features]
-    x = np.zeros((len(rows), len(names)))
-    for row, features in enumerate(rows):
-        for name, value in features.items():
-            x[row, index[name]] = value
-    sizes = np.array([len(s.features) for s in samples])
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    right = np.array([r for s in samples for r in s.right], dtype=float)
-    weight = np.repeat([s.weight for s in samples], sizes)
-
-    def normal(p: np.ndarray) -> np.ndarray:
-        return p / np.repeat(np.maximum(np.add.reduceat(p, starts), 1e-9), sizes)
-
-    w, m, v = (np.zeros(len(names)) for _ in range(3))
-    for step in range(1, steps + 1):
-        z = x @ w
-        p = normal(np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes)))
-        gradient = l2 * w + x.T @ (weight * (p - normal(p * right))) / len(samples)
-        m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient ** 2
-        w -= 0.05 * (m / (1 - 0.9 ** step)) / (np.sqrt(v / (1 - 0.999 ** step)) + 1e-8)
-    return w
-
-
-def accuracy(samples: list[Sample], names: list[str], w: np.ndarray) -> float:
-    table = dict(zip(names, w, strict=True))
-    good = total = 0.0
-    for s in samples:
-        scores = [sum(table.get(n, 0.0) * v for n, v in f.items()) for f in s.features]
-        good += s.weight * s.right[int(np.argmax(scores))]
-        total += s.weight
-    return good / total if total else 0.0
 
 
 def compare(by_document: dict[str, list[Sample]], extra: list[Sample], test: list[Sample], names: list[str], l2: float) -> np.ndarray:

@@ -41,6 +41,7 @@ def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
         start = _head_start(text, tokens, starts, min(match.start(), tokens[last][0]), last, end, stop)
         suffix = match.group()
         start = _usual_start(text, start, end - len(suffix), end)
+        start += text[start] in lexicon.never_first
         form = text[start:end]
         head = form[:-len(suffix)]
         if len(head) < 2 or form in generic or head in generic or form in stop or head in stop or len(form) > 10:

@@ -14,14 +14,12 @@ class Strict(BaseModel):
 
 
 class Bare(Strict):
-    """The unit that a number without one has beside the metric's words, if it lies between ``least`` and ``most``;
-    ``scaled``: only where it is written with 万, 亿, million, B and the like."""
+    """The unit that a number without one may have beside the metric's words; mostly it lies between ``least`` and ``most``."""
 
     unit: str
     dimension: str
     least: float
     most: float = 1e18
-    scaled: bool = False
 
 
 class Metric(Strict):
@@ -64,9 +62,6 @@ class Roles(Strict):
     change_to: list[str]
     contrast: list[str]
     clause_openers: list[str]
-    continues: list[str]
-    goes_on: list[str]
-    scoring: list[str]
 
 
 @cache

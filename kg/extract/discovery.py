@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.catalog import Entity
-from kg.extract import chinese, frames, introductions, latin, people, recogniser, titles, uncased
+from kg.extract import chinese, frames, introductions, latin, people, recogniser, titles, uncased, versions
 from kg.extract.companions import add_companions
 from kg.extract.echoes import echoes
 from kg.extract.latin import Candidate
@@ -44,7 +44,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
     raw = latin.candidates(text)
     raw += chinese.organisations(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
     raw += _longer_organisations(text, names) + _models_of_brands(text, names) + frames.framed(text, view.tokens) + titles.titles(text)
-    raw += introductions.introduced(text, view.tokens)
+    raw += introductions.introduced(text, view.tokens) + versions.numbered(text, view.tokens)
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
     raw += chinese.list_items(text, organisations)
@@ -55,6 +55,8 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
     taken = _Cover(names)
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in raw:
+        if _CODE.fullmatch(candidate.text):
+            candidate.labels = {x: w for x, w in candidate.labels.items() if x in ("Model", "Product", "Hardware")}
         if not taken.bars(candidate):
             groups[name_key(candidate.text)].append(candidate)
     out = []
@@ -82,9 +84,13 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
             label = "Model"
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
-    found = _shortened(text, out, names) + uncased.names(view, [n for n in names if not n.generic], memory.introduced)
-    found += introductions.other_names(text, found)
+    found = _shortened(text, out, names) + uncased.names(view, names, memory.introduced)
+    found += introductions.other_names(text, found) + versions.members(text, found)
     return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
+
+
+#: A code by itself is a thing's, whatever stands beside it (宇树的G1).
+_CODE = re.compile(r"[A-Z]{1,2}\d{1,3}")
 
 
 def _employers(text: str, raw: list[Candidate]) -> None:
@@ -242,7 +248,8 @@ class _Cover:
             small = (name.end - name.start) <= 0.67 * (candidate.end - candidate.start)
             grown = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.4 and _organisation_end().search(candidate.text)
             compound = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.6
-            joined = _before(candidate, name) == "-" and name.label in ("Method", "Task")  # 某某-OCR
+            joined = name.label in ("Method", "Task") and (  # 某某-OCR, a model called 某某VLA
+                _before(candidate, name) == "-" or (candidate.labels.get("Model", 0) >= 0.55 and is_han(candidate.text[0])))
             named = candidate.labels.get("Person", 0) >= 0.4 and name.end - name.start < candidate.end - candidate.start  # 唐小米
             if not (contained and small and (name.generic or grown or joined or named or compound or candidate.labels.get("Paper", 0) >= 0.4
                                              or max(candidate.labels.get(x, 0) for x in ("Product", "Hardware", "Event")) >= 0.55)):

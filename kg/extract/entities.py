@@ -12,7 +12,7 @@ from kg.extract import latin
 from kg.extract.discovery import PRIORITY, THRESHOLD, Memory, discover
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import variant_pattern
-from kg.extract.lexicon import alternatives, shapes
+from kg.extract.lexicon import alternatives, any_of, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.spelling import misspelled
@@ -73,7 +73,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]
 
 @cache
 def _idioms() -> re.Pattern[str]:
-    return re.compile(alternatives(shapes().idioms), re.I)
+    return re.compile(any_of(shapes().idioms), re.I)
 
 
 # -- catalogue ------------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def _in_title(text: str, title: Name, hits: list[Hit]) -> tuple[Name, ...]:
 
 
 #: A name that the text itself shows to be one, this surely, is not cut by one that only sounds like a part of it.
-_SHOWN = 0.74
+_SHOWN = 0.65
 
 
 def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
@@ -241,6 +241,8 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
         match = pattern.match(text, name.end)
         if not match or match.end() == name.end:
             continue
+        if text[match.end() - 1].isdigit() and "-" not in match.group() and _COUNTED.match(text, match.end()):  # 13个billion: an amount
+            continue
         rest = match.group()
         if not re.search(r"\d", rest) and rest[0] not in " -":
             continue
@@ -249,11 +251,19 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
             continue
         form = re.sub(r"\s+", " ", text[name.start:match.end()])
         known = catalog.find(name.name + rest, name.label) or catalog.find(form, name.label)
+        if not known and _SIZED.search(text, name.start, name.end) and re.match(r"\s\d", rest):
+            continue  # phi-3-mini 45: a number by itself behind a name with one is a figure
         if known:
             out.append(Name(name.start, match.end(), known.label, known.name, "catalog", "gazetteer", 0.95, known))
         else:
             out.append(Name(name.start, match.end(), name.label, _variant_name(name.name, rest), "text", "shape", 0.8))
     return out
+
+
+_SIZED = re.compile(r"\d+(?:\.\d+)?[bBmM]?$|-[a-zA-Z]+$|\d[a-z]* [a-z]+$")
+
+
+_COUNTED = re.compile(r"\s?[个多张块颗台万亿千百倍条次]")
 
 
 def _variant_name(family: str, rest: str) -> str:
@@ -278,25 +288,27 @@ def _size_first(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
     return out
 
 
-_BARE = re.compile(r"(?<![A-Za-z0-9_./-])([A-Z]\d{1,2}(?:\.\d)?)(?![A-Za-z0-9_/%-]|\.\d)")
+_BARE = re.compile(r"(?<![A-Za-z0-9_./-])(?:([A-Z]\d{1,2}(?:\.\d)?)|(?<=[Tt]he )(\d{1,3}(?:\.\d)?[bB]))(?![A-Za-z0-9_/%-]|\.\d)")
 
 
 def _bare_versions(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
-    """``V3`` after DeepSeek-V2: the family's member of that version, if the catalogue has exactly one in sight."""
+    """``V3`` after DeepSeek-V2, ``the 7b`` after Qwen2.5: the member of that version or size, of the family named last that
+    has one."""
     out: list[Name] = []
     families = [n for n in names if n.label in ("Model", "Product", "Company", "Hardware") and not n.generic]
     for match in _BARE.finditer(text):
-        tail = name_key(match.group(1))
+        tail, sized = name_key(match.group(1) or match.group(2)), bool(match.group(2))
         best = None
         for name in families:
             if name.start > match.start():
                 break
             stem = re.sub(r"[\s-]?[A-Z]?\d+(?:\.\d+)*$", "", name.name)
-            known = catalog.find(stem + tail, "Model") or catalog.find(stem + tail, "Product")
+            stems = (name.name, re.sub(r"[\s-]?\d+(?:\.\d+)?[bB]$", "", name.name)) if sized else (stem,)
+            known = next((e for s in stems for label in ("Model", "Product") if (e := catalog.find(s + tail, label))), None)
             if known:
                 best = known
         if best:
-            out.append(Name(match.start(), match.end(), best.label, best.name, "catalog", "context", 0.7, best))
+            out.append(Name(match.start(1 + sized), match.end(), best.label, best.name, "catalog", "context", 0.7, best))
     return out
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import ahocorasick
 
@@ -116,21 +117,46 @@ def _joined(a: str, b: str) -> bool:
 
 
 def _spaced_like_a_name(text: str, at: list[int], first: int, surface: _Surface) -> bool:
-    pieces, found = [1], []
+    gaps = set()
     for k in range(1, surface.length):
         if at[first + k] - at[first + k - 1] > 1:
             gap = text[at[first + k - 1] + 1:at[first + k]]
             if "\n" in gap or len(gap) > 2:
                 return False
-            found.append(k)
-            pieces.append(1)
-        else:
-            pieces[-1] += 1
-    if surface.breaks.issuperset(found):
+            gaps.add(k)
+    # "G R O Q", "gpt o s s": letters one by one, as speech recognition writes them, all of the name or of one of its parts.
+    edges = [0, *sorted(surface.breaks & gaps), surface.length]
+    single = {k for k in range(surface.length) if (k in gaps or k == 0) and (k + 1 in gaps or k + 1 == surface.length)}
+    if single and _goes_on(text, at[first], at[first + surface.length - 1] + 1, 0 in single, surface.length - 1 in single):
+        return False
+    if surface.breaks.issuperset(gaps):
+        return not _cut_acronym(text, at, first, surface, gaps, single)
+    if (len(single) == surface.length and surface.length <= 6) or all(
+            not any(a < k < b for k in gaps) or all(k in single for k in range(a, b)) for a, b in pairwise(edges)):
         return True
-    spelled = all(p == 1 for p in pieces) and surface.length <= 6  # "G R O Q", as speech recognition writes it
-    han = is_han(text[at[first]]) and surface.length >= 4 and len(found) == 1
-    return spelled or han
+    han = is_han(text[at[first]]) and surface.length >= 4 and len(gaps) == 1
+    return han
+
+
+def _goes_on(text: str, start: int, end: int, opens: bool, closes: bool) -> bool:
+    """Whether letters said one by one go on beside a form that begins or ends with one (p d d in l p d d r)."""
+    return (opens and _LETTER_BEFORE.search(text, max(0, start - 3), start) is not None) or (
+        closes and _LETTER_BEHIND.match(text, end) is not None)
+
+
+_LETTER_BEFORE, _LETTER_BEHIND = re.compile(r"(?<![A-Za-z0-9'])[b-hj-z] $"), re.compile(r" [b-hj-z](?![A-Za-z0-9'])")
+
+
+def _cut_acronym(text: str, at: list[int], first: int, surface: _Surface, gaps: set[int], single: set[int]) -> bool:
+    """Whether small words that happen to spell an abbreviation were taken for it (so i, um i): a gap inside its
+    capitals, which the text does not have, and not all of them said one by one."""
+    for name in surface.written:
+        for run in re.finditer("[A-Z]{2,}(?![a-z])", name):
+            begin = len(name_key(name[:run.start()]))
+            inside = range(begin, begin + len(run.group()))
+            if gaps & set(inside[1:]) and not single.issuperset(inside) and not all(text[at[first + k]].isupper() for k in inside):
+                return True
+    return False
 
 
 def _ordinary(text: str, start: int, end: int, surface: _Surface) -> bool:
@@ -145,8 +171,8 @@ def _ordinary(text: str, start: int, end: int, surface: _Surface) -> bool:
     if not any(c.isupper() for w in surface.written for c in w):
         return False
     words = form.replace("-", " ").split()
-    if len(words) > 2 and all(len(w) == 1 for w in words):  # "a m d", as speech recognition writes it
-        return False
+    if len(words) > 1 and all(len(w) == 1 for w in words):  # "a m d", as speech recognition writes it; "a i" may begin a sentence
+        return set(words) == {"a", "i"}
     if len(words) > 1:  # "the paper": methods and models are often written small, names of organisations and the like are not
         return all(e.label not in ("Method", "Task", "Model", "Dataset", "Benchmark", "Hardware") for e in surface.entities) and all(
             english_words().get(word, 0.0) > 3e-5 for word in words)

@@ -29,6 +29,8 @@ _COMPOUND = (
     (re.compile(r"(?<![A-Za-z0-9'’-])(?:St\.? |Saint )?[A-Z][a-z]+['’]s (?:[A-Z][a-z]+ )?(?:Hospital|College|University|School|Institute)(?![a-z])"), "Institution"),
     (re.compile(r"(?<![A-Za-z0-9'’-])(?:[A-Z][a-z]+ ){0,3}(?:Journal|Annals|Proceedings|Bulletin|Archives|Transactions) of (?:the )?[A-Z][a-z]+(?:(?: (?:and|of|on))? [A-Z][a-z]+)*"), "Company"),
 )
+#: Number formats, of which the catalogue knows those that are methods.
+_FORMAT = re.compile(r"(?:mx)?(?:fp|bf|int|uint|tf|nf)-?\d{1,2}", re.I)
 _MEASURE = re.compile(r"^[A-Za-z]{1,3}/[A-Za-z]{1,3}$|^(?:[kKMGTP]?(?:B|b|bps|Hz|W|FLOPS?|Wh)|px|fps|QPS|ms|kg|km|cm|mm|nm)$")
 
 
@@ -79,7 +81,7 @@ def _groups(text: str, pieces: list[tuple[int, int]]) -> list[list[tuple[int, in
         if current and (not joined or (word[0].islower() and _SIZED_TOKEN.search(word))):  # a maker, then its model in small letters
             groups.append(current)
             current = []
-        if (named and not (word.isascii() and word.islower() and len(word) < 2)) or (number and current) or (current and word in ("of", "for") and text[current[-1][0]:current[-1][1]] in ("University", "Institute", "Bank", "College")):
+        if (named and not (word.isascii() and word.islower() and len(word) < 2)) or (number and current and not (word.isdigit() and _MIXED.search(text[current[-1][0]:current[-1][1]]))) or (current and word in ("of", "for") and text[current[-1][0]:current[-1][1]] in ("University", "Institute", "Bank", "College")):
             current.append((s, e))
         else:
             if current:
@@ -143,7 +145,7 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
     shape = 0.0
     last, first = words[-1], words[0]
     alphabetic = all(re.fullmatch(r"[A-Za-zÀ-ɏ.'’-]+", w) for w in words)
-    if len(words) == 1 and (_MEASURE.match(form) or len(form) < 2 or re.fullmatch(r"[a-z]\d+", form)):
+    if len(words) == 1 and (_MEASURE.match(form) or len(form) < 2 or re.fullmatch(r"[a-z]\d+", form) or _FORMAT.fullmatch(form)):
         return None
     if len(words) == 1 and form.lower() in lexicon.variant_words:
         return None

@@ -77,6 +77,8 @@ class Shapes(BaseModel):
     fields: list[str]
     frames: list[Frame]
     never_in_names: str
+    never_first: str
+    verb_ends: str
     never_last: str
     after_names: list[str]
     list_words: list[str]
@@ -130,6 +132,11 @@ class Shapes(BaseModel):
 def alternatives(words: list[str]) -> str:
     """A regular-expression alternation of literal words, longest first."""
     return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def any_of(words: list[str]) -> str:
+    """`alternatives` behind one look at the first character, which is all that most places of a text then take."""
+    return f"(?=[{re.escape(''.join(sorted({w[0] for w in words})))}])(?:{alternatives(words)})"
 
 
 def _bounded(words: list[str]) -> str:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
-from kg.language.names import chinese_words, is_han
+from kg.language.names import chinese_words, given_names, is_han
 from kg.resources import load
 
 _HAN = "㐀-鿿"
@@ -36,6 +36,7 @@ class PeopleData(BaseModel):
     after: list[str]
     ahead: list[str]
     addresses: list[str]
+    groups: list[str]
     introductions: list[str]
     meetings: list[str]
     foreign: str
@@ -66,6 +67,7 @@ def _right() -> tuple[tuple[re.Pattern[str], float, str, bool], ...]:
             (re.compile(rf"\s?\([^()\n]{{0,20}}(?:{title})[^()\n]{{0,6}}\)"), 0.45, "title", False),
             (re.compile(rf"[,、]\s?[^,。!?;\n]{{0,12}}(?:{title})(?=[,。;\n(]|$)"), 0.35, "role", True),
             (re.compile(rf"(?:{alternatives(data.life)})|今年(?:才|刚|已)?\S{{1,4}}岁"), 0.3, "life", True),
+            (re.compile(r"\s[他她](?!们)"), 0.3, "pronoun", False),
             (re.compile(rf"(?:{alternatives(data.after)})"), 0.25, "sentence", True))
 
 
@@ -89,7 +91,8 @@ def people(text: str, tokens: list[tuple[int, int]], organisations: list[int]) -
         for _, _, _, evidence in found:
             for kind, weight in evidence.items():
                 kinds[kind] = max(kinds.get(kind, 0.0), weight)
-        if not kinds or (len(form) == 2 and kinds.keys() == {"sentence"}):
+        if not kinds or (len(form) == 2 and kinds.keys() == {"sentence"}) or (
+                len(form) == 2 and form[1] in people_data().rarely_given and not kinds.keys() & {"title", "self"}):
             continue
         if kinds.keys() == {"sentence"} and len(found) < 2 and _given(form[-2:] if len(form) > 2 else form[1:]) == _UNUSUAL:
             continue
@@ -142,7 +145,7 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
             spans.append((start + family + 1, 0.15 if family == 2 else 0.1))  # the second character may begin the next word
         for stop, shape in spans:
             form = text[start:stop]
-            if words.get(form, 0) > 0 or not all(is_han(c) for c in form) or (len(form) == 2 and form[1] in data.rarely_given):
+            if words.get(form, 0) > 0 or not all(is_han(c) for c in form) or (len(form) == 2 and form[1] in data.rarely_given and not _closed(text, stop)):
                 continue
             quality = _given(form[family:], stop == end)
             if quality is not None and not (len(form) == 3 and words.get(form[:2], 0) > 1e-5):
@@ -176,11 +179,16 @@ def _evidence(text: str, tokens: list[tuple[int, int]], start: int, end: int, or
         if pattern.search(before) and (kind not in ("self", "from") or _closed(text, end)):
             out[kind] = weight
     opens = "title" in out or _opens(text, start, organisations)
+    called = _GIVEN.search(before)
+    if called and called.group(1) in given_names() and _closed(text, end):
+        out["given"] = 0.4  # Kevin 徐某某
     if _WITH.search(before) and _meets().match(text, end):
         out["with"] = 0.35
     for pattern, weight, kind, at_start in _right():
         if (opens or not at_start) and kind not in out and pattern.match(text, end):
             out[kind] = weight
+    if _group().search(before) and (_closed(text, end) or "sentence" in out or "verb" in out):
+        out["group"] = 0.3
     if (start in organisations or (text[start - 1:start] == "的" and start - 1 in organisations)) and (
             _closed(text, end) or "sentence" in out or "verb" in out):
         out["organisation"] = 0.35
@@ -194,7 +202,13 @@ def _foreign() -> re.Pattern[str]:
     return re.compile(f"{part}(?:[·•・]{part}){{1,3}}(?![·•・])")
 
 
+_GIVEN = re.compile(r"(?<![A-Za-z])([A-Z][a-z]{2,11}) ?$")
 _WITH = re.compile(r"[跟和与找请问同]$")
+
+
+@cache
+def _group() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(people_data().groups)})的$")
 
 
 @cache

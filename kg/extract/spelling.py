@@ -66,16 +66,21 @@ def _terms(text: str, sure: set[tuple[str, str]], covered: set[int], catalog: Ca
             words = tuple(name.lower().replace("-", " ").split())
             if 2 <= len(words) <= 3 and sum(map(len, words)) >= _TWO and all(w.isascii() and w.isalpha() for w in words):
                 known[words] = entity
+    by_initials: dict[str, list[tuple[tuple[str, ...], Entity]]] = defaultdict(list)  # a word misheard keeps its first letter
+    for term, entity in sorted(known.items(), key=lambda item: item[0]):
+        by_initials["".join(w[0] for w in term)].append((term, entity))
     out = []
     for run in _RUN.finditer(text) if known else ():
         spans = [(m.start(), m.end()) for m in _WORD.finditer(text, run.start(), run.end())]
+        initials = "".join(text[s] for s, _ in spans).lower()
         for k in range(len(spans)):
             for size in (3, 2):
                 here = spans[k:k + size]
-                if len(here) < size or covered.intersection(range(here[0][0], here[-1][1])):
+                near = by_initials.get(initials[k:k + size])
+                if len(here) < size or not near or covered.intersection(range(here[0][0], here[-1][1])):
                     continue
                 words = tuple(text[s:e].lower() for s, e in here)
-                entity = next((entity for term, entity in sorted(known.items()) if len(term) == size and _one_off(words, term)), None)
+                entity = next((entity for term, entity in near if _one_off(words, term)), None)
                 if entity and name_key("".join(words)) not in catalog.by_key:
                     out.append(Name(here[0][0], here[-1][1], entity.label, entity.name, "catalog", "spelling", 0.7, entity))
     return out

@@ -11,6 +11,7 @@ from kg.extract.attribution import find_attributions
 from kg.extract.bare import with_unit
 from kg.extract.claim_data import Metric, aspect_cues, metric_cues, metrics, role_cues, roles
 from kg.extract.cues import Cues
+from kg.extract.implied import Pick, pick
 from kg.extract.lexicon import alternatives
 from kg.extract.modality import clause_of, clauses, find_cues, modality_of
 from kg.extract.subjects import REACH, Scope, choose, house, is_versus
@@ -20,12 +21,13 @@ from kg.model import EntityRef, Quantity
 Chooser = Callable[[Scope, Quantity, Metric, str], tuple[EntityRef | None, float]]
 
 
-def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
+def find_statements(view: View, choose: Chooser = choose, unit: Pick = pick) -> list[Found]:
     """All quantitative statements of a view, in order.
 
     Args:
         view: with names, quantities and affiliations.
         choose: picks the subject of a quantity; another one is put in to record what there is to choose from.
+        unit: picks the unit of a bare number, likewise.
     """
     text = view.text
     metric_hits, role_hits, modality_hits = metric_cues().find(text), role_cues().find(text), find_cues(text)
@@ -56,8 +58,8 @@ def find_statements(view: View, choose: Chooser = choose) -> list[Found]:
             for quantity in quantities:
                 if any(n.start <= quantity.start and quantity.end <= n.end for n in names):
                     continue  # part of a name; sizes in names are read above
-                statement = _statement(scope, quantity, metric_hits, modality_hits, aspect_hits,
-                                       recent[-1][1] if recent and number - recent[-1][0] <= 1 else None, choose)
+                statement = _statement(scope, quantity, metric_hits, modality_hits, aspect_hits, [f for n, f in recent if number - n <= 3],
+                                       choose, unit)
                 if statement:
                     _carry_old_value(scope, statement, recent)
                     found.append(statement)
@@ -188,19 +190,13 @@ def _before_fillers(text: str, start: int) -> int:
 
 
 # -- statements -----------------------------------------------------------------------------------------------------
-_NO_CLAIM = frozenset({"none"})
-
-
-def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, aspects: Cues, before: Found | None,
-               choose: Chooser) -> Found | None:
-    quantity, benchmark = with_unit(scope, quantity, before, metric_cues)
+def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, aspects: Cues, recent: list[Found],
+               choose: Chooser, unit: Pick) -> Found | None:
+    quantity, benchmark = with_unit(scope, quantity, recent, metric_cues, unit)
+    if quantity.dimension == "none":
+        return None
+    before = recent[-1] if recent and recent[-1].sentence.start >= (scope.previous[0][0].start if scope.previous else scope.sentence.start) else None
     name, weight = ("accuracy", 1.0) if benchmark else choose_metric(scope, quantity, metric_cues, before)
-    if quantity.dimension in _NO_CLAIM:
-        if weight < 0.5 or name == "other":
-            return None
-        quantity = _unit_of(quantity, name)
-        if quantity is None:
-            return None
     subject, strength = scope.row_subject(quantity, metrics()[name]) or choose(scope, quantity, metrics()[name], name)
     about = [subject] if subject else []
     name = _refined(scope, quantity, name, subject)
@@ -272,12 +268,6 @@ def _carry_old_value(scope: Scope, found: Found, recent: list[tuple[int, Found]]
             found.quantity = quantity.model_copy(update={"from_low": old.quantity.low, "from_high": old.quantity.high})
             found.metric = old.metric if old.metric == "accuracy" else found.metric
             return
-
-
-def _unit_of(quantity: Quantity, metric: str) -> Quantity | None:
-    """A bare number gets the unit that its metric implies; where there is none it is no claim."""
-    unit = {"parameters": "parameter", "users": "user", "accuracy": "point"}.get(metric)
-    return quantity.model_copy(update={"unit": unit}) if unit else None
 
 
 def _as_of(scope: Scope, quantity: Quantity) -> str | None:

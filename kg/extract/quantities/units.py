@@ -53,6 +53,7 @@ _SPOKEN_B = re.compile(r"个?币(?![值种安圈链市制民])")
 _MONEY_AGAIN = re.compile(r"\s?(?:元人民币|元|块钱|块|dollars?|美元|美金)")
 _MAGNITUDES = re.compile(r"个?数量级|个量级")
 _WITH_HALF = re.compile(r"半(?![导径自结监夜路天数]|年(?!半))")
+_SPOKEN_TIMES = re.compile(r"x(?= (?:more|less|faster|slower|cheaper|better|bigger|larger|smaller|higher|lower|as|the|our|their|that|this|on|in|over|from)\b|[.,;?!]|$)")
 _OLD = re.compile(r"[- ]old")
 _DIGIT_NEXT = re.compile(r"\s?\d")
 _GROWN = re.compile(r"(?:翻了?|增长了?|增加了?|涨了?|提高了?|提升了?|多了?|大了?|快了?|高了?|贵了?|大)(?:将近|近|约|整整)?$")
@@ -365,6 +366,9 @@ def _en_unit(source: Source, item: Item, j: int) -> None:
             item.end, item.age = hyphen_age.end(), True
         cents(source, item)
         rate_after(source, item)
+        return
+    if spaced and item.number.kind == "en" and _SPOKEN_TIMES.match(low, k):
+        item.unit, item.dimension, item.end = "x", "multiple", k + 1
         return
     if not spaced and text[k : k + 1].isascii() and text[k : k + 1].isalpha():
         if not (item.suffix or item.number.kind == "en" or item.number_end != item.number.end):

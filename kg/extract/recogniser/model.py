@@ -53,7 +53,7 @@ class Recogniser:
         for first in range(0, len(scores), _BLOCK):
             total = np.zeros((min(_BLOCK, len(scores) - first), self._table.shape[1]), dtype=np.int32)
             for column in features[first:first + _BLOCK].T:
-                total += self._table[column]
+                total += self._table.take(column, axis=0)
             scores[first:first + _BLOCK] = total * self._scale
         tags = self._decode(scores, breaks)
         begins = np.flatnonzero(tags % 2 == 1)
@@ -74,29 +74,19 @@ class Recogniser:
         lengths = np.diff(np.append(breaks, len(scores)))
         order = np.argsort(-lengths, kind="stable")
         starts, sizes = breaks[order], lengths[order]
-        best = scores[starts].copy()
-        best[:, 2::2] = -1e4
-        back = np.zeros(scores.shape, dtype=np.int8)
-        final = np.empty_like(best)
-        active = len(starts)
-        for k in range(1, int(sizes[0]) + 1):
-            still = int(np.searchsorted(-sizes, -k, side="left"))
-            final[still:active] = best[still:active]
-            active = still
-            if not active:
-                break
-            step = best[:active, :, None] + self._edges
-            chosen = step.argmax(axis=1)
-            here = starts[:active] + k
-            back[here] = chosen
-            best = np.take_along_axis(step, chosen[:, None, :], axis=1)[:, 0] + scores[here]
+        longest = int(sizes[0])
+        active = np.searchsorted(-sizes, -np.arange(longest), side="left").tolist()  # the chains longer than k come first
+        best = np.ascontiguousarray(scores.T)  # with the units last, numpy adds and compares long rows
+        best[2::2, starts] = -1e4
+        for k in range(1, longest):
+            here = starts[:active[k]] + k
+            best[:, here] += (best[:, None, here - 1] + self._edges[:, :, None]).max(axis=0)
         tags = np.zeros(len(scores), dtype=np.int64)
-        current = final.argmax(axis=1)
-        for k in range(int(sizes[0]) - 1, -1, -1):
-            active = int(np.searchsorted(-sizes, -k, side="left"))
-            here = starts[:active] + k
-            tags[here] = current[:active]
-            current[:active] = back[here, current[:active]]
+        last = starts + sizes - 1
+        tags[last] = best[:, last].argmax(axis=0)
+        for k in range(longest - 1, 0, -1):
+            here = starts[:active[k]] + k
+            tags[here - 1] = (best[:, here - 1] + self._edges[:, tags[here]]).argmax(axis=0)
         return tags
 
     def _margins(self, scores: np.ndarray, tags: np.ndarray, first: np.ndarray) -> np.ndarray:

@@ -1,0 +1,90 @@
+"""People whom English without capitals introduces, greets or speaks of: ``our next speaker is sigrid halvorsen``."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.lexicon import alternatives, shapes
+from kg.extract.uncased.words import FUNCTION, NO_NAME, RARE, Found, Words, frames
+from kg.language.names import everyday, given_names
+
+
+@cache
+def given() -> tuple[frozenset[str], frozenset[str]]:
+    """Given names in lower case: ones that are no everyday words, and ones that are."""
+    names = {n.lower() for n in given_names()} | {n.lower() for n in shapes().given_names}
+    clear = frozenset(n for n in names if everyday(n) == 0.0 and len(n) > 2)
+    return clear, frozenset(n.lower() for n in shapes().given_names) - clear
+
+
+@cache
+def _popular() -> frozenset[str]:
+    return frozenset(n.lower() for n in shapes().given_names)
+
+
+@cache
+def _person_frames() -> tuple[re.Pattern[str], ...]:
+    data = frames()
+    return (re.compile(rf"(?<![a-z'-])(?:{'|'.join(data.introductions)}) "), re.compile(rf"(?<![a-z'-])(?:{'|'.join(data.greetings)}) "),
+            re.compile(rf" ?(?:{'|'.join([*data.person_verbs, *data.person_after])})(?![a-z])"),
+            re.compile(rf" (?:{'|'.join(data.person_verbs)})(?![a-z])"), re.compile(rf"'s (?:{alternatives(data.owned)})(?![a-z])"))
+
+
+def people(words: Words) -> Iterator[Found]:
+    introduced, greeted, follows, acts, owned = _person_frames()
+    clear, doubtful = given()
+    text = words.text
+    for match in introduced.finditer(text, words.start, words.end):
+        k = words.at.get(match.end())
+        if k is None or not words.free(k):
+            continue
+        first = words.word(k)
+        last = _surname(words, k)
+        closed = bool(follows.match(text, words.spans[last][1])) or words.spans[last][1] >= words.end or not words.joined(last + 1)
+        if text.startswith(" about ", words.spans[last][1]):  # i'm frank about it
+            continue
+        if first in clear or (first in doubtful and closed):
+            yield Found(words.form(k, last), "Person", 0.75, first if last > k and first in clear else "")
+        elif last > k and (closed or words.rates[last + 1] > FUNCTION) and words.rates[k] == 0.0 and words.rates[k + 1] < RARE and not NO_NAME.match(words.word(k + 1)):
+            yield Found(words.form(k, last), "Person", 0.65, first)
+    for match in greeted.finditer(text, words.start, words.end):
+        k = words.at.get(match.end())
+        if k is not None and words.free(k) and words.word(k) in clear:
+            yield Found(words.word(k), "Person", 0.7)
+    for k in range(len(words.spans)):
+        first = words.word(k)
+        if not words.free(k):
+            continue
+        if words.rates[k] == 0.0 and words.joined(k + 1) and words.free(k + 1) and words.rates[k + 1] < 1e-6 and _surnamed(first) and words.word(k + 1).isalpha() and (
+                owned.match(text, words.spans[k + 1][1])):
+            yield Found(words.form(k, k + 1), "Person", 0.65, first)
+        if first not in clear:
+            continue
+        if words.joined(k + 1) and words.free(k + 1) and words.rates[k + 1] < 3e-5 and _surnamed(words.word(k + 1)) and owned.match(text, words.spans[k + 1][1]):
+            yield Found(words.form(k, k + 1), "Person", 0.65, first)
+        elif words.joined(k + 1) and words.open(k + 1) and _surnamed(words.word(k + 1)) and _full_name(words, k):
+            yield Found(words.form(k, k + 1), "Person", 0.6, first)
+        elif acts.match(text, words.spans[k][1]):
+            yield Found(first, "Person", 0.6)
+
+
+def _full_name(words: Words, k: int) -> bool:
+    """Whether the word behind a given name is its surname: no word of English, or a rare one that is said with it again."""
+    surname, rate = words.word(k + 1), words.rates[k + 1]
+    if rate == 0.0 and surname not in given()[0]:
+        return True
+    return rate < RARE and surname not in _popular() and words.count(words.form(k, k + 1)) > 1
+
+
+def _surnamed(word: str) -> bool:
+    return word.isalpha() and len(word) > 3 and not NO_NAME.match(word)
+
+
+def _surname(words: Words, k: int) -> int:
+    """The last word of a person's name that begins at a word: one unusual word, or two pieces of one that was cut."""
+    def part(n: int, least: float) -> bool:
+        return words.joined(n) and words.open(n) and words.rates[n] < least and words.word(n).isalpha() and not NO_NAME.match(words.word(n))
+    if part(k + 1, 3e-5) and part(k + 2, 3e-5) and (not words.joined(k + 3) or words.rates[k + 3] > FUNCTION) and min(words.rates[k + 1:k + 3]) < RARE:
+        return k + 2
+    return k + 1 if part(k + 1, RARE) else k
