@@ -16,6 +16,7 @@ from kg.extract.lexicon import alternatives, any_of, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.spelling import misspelled
+from kg.extract.united import unite
 from kg.extract.view import Name, View, apart
 from kg.language.names import chinese_words, english_words, everyday, is_han, name_key
 from kg.model import Rejected
@@ -44,6 +45,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
     chosen = _without_overlap(chosen + short_forms(text, chosen) + _bare_versions(text, chosen, catalog), keep=chosen)
+    unite(view, chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
     for name in chosen:
         if name.label == "Paper":
@@ -212,7 +214,8 @@ def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
     it, with other words or with a part of it alone. What English speech introduces is no other name either."""
     introduced = {i: n for n in names if n.origin == "text" and n.method in ("introduced", "coreference") and not is_han(text[n.start])
                   for i in range(n.start, n.end)}
-    shown = [n for n in names if n.origin == "text" and n.confidence >= _SHOWN and is_han(text[n.start])]
+    shown = [n for n in names if n.origin == "text" and n.confidence >= _SHOWN and (
+        is_han(text[n.start]) or (n.method == "shape" and text[n.start:n.end].islower() and " " in text[n.start:n.end]))]
     edge = {i: n for n in shown for i in range(n.start, n.end)}
     there = {(n.start, n.end, n.label, n.name) for n in names}
     out = []
@@ -225,7 +228,7 @@ def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
         first, last = edge.get(name.start), edge.get(name.end - 1)
         begins_inside = first is not None and first.start < name.start
         ends_inside = last is not None and name.end < last.end
-        if name.origin != "catalog" or name.method != "phonetic" or not (begins_inside or ends_inside):
+        if not (begins_inside or ends_inside) or (name.origin != "catalog" and name.method == "phonetic"):
             out.append(name)
     return out
 
