@@ -41,7 +41,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     chosen = _without_overlap(names + found)
     slips = misspelled(text, chosen, catalog, memory.seen)
     chosen = _without_overlap(slips + chosen, keep=slips)
-    garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen), chosen)
+    garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen), chosen, memory.called)
     if garbled:
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
@@ -227,9 +227,9 @@ def _known_by_sound(names: list[Name], catalog: Catalog, memory: Memory) -> None
 _SHOWN = 0.65
 
 
-def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
+def _uncut(text: str, garbled: list[Name], names: list[Name], called: set[str]) -> list[Name]:
     """Names by sound without those that cut through what the text shows to be a name of its own: they begin or end inside
-    it, with other words or with a part of it alone. What English speech introduces is no other name either."""
+    it, with other words or with a part of it alone. What English speech introduces is no other name either, nor what is ``called`` so by its own people."""
     introduced = {i: n for n in names if n.origin == "text" and n.method in ("introduced", "coreference") and not is_han(text[n.start])
                   for i in range(n.start, n.end)}
     sure = {(n.label, n.name) for n in names if n.origin == "text" and n.method != "coreference" and n.confidence >= _SHOWN}
@@ -239,7 +239,7 @@ def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
     there = {(n.start, n.end, n.label, n.name) for n in names}
     out = []
     for name in garbled:
-        if (name.start, name.end, name.label, name.name) in there:
+        if (name.start, name.end, name.label, name.name) in there or (name.origin == "catalog" and text[name.start:name.end] in called):
             continue
         own = introduced.get(name.start)
         if own is not None and own is introduced.get(name.end - 1) and own.name != name.name:
