@@ -21,6 +21,7 @@ from kg.resources import load
 
 #: Sentences back over which the topic of a stretch of talk is counted.
 REACH = 14
+_PASSAGE = 1600  # characters of a passage that may have one topic
 _BACK = 3  # sentences back in which any name may be the subject
 
 
@@ -58,7 +59,7 @@ class Scope:
     last_subjects: list[tuple[EntityRef, int]] = field(default_factory=list)
     topics: dict[tuple[str, ...], list[tuple[EntityRef, float]]] = field(default_factory=dict)
     benchmarks: dict[str, EntityRef] | None = None
-
+    passage: list[Name] = field(default_factory=list)
 
     def speaker(self, offset: int) -> EntityRef | None:
         """Who says what stands at an offset: the person quoted there, else the speaker of the passage."""
@@ -160,6 +161,8 @@ def choose(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -
 
 def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -> list[Candidate]:
     """All possible subjects of a quantity; several occurrences of one entity are several candidates."""
+    part = scope.sentence.part
+    scope.passage = [n for n in scope.view.names_in(part.start, quantity.start) if not n.generic] if part.end - part.start <= _PASSAGE else []
     out: list[Candidate] = []
     home = clause_of(scope.spans, quantity.start)
     before = [n for n in scope.names if n.end <= quantity.start]
@@ -265,6 +268,10 @@ def _common(scope: Scope, dimension: str, metric: Metric, ref: EntityRef, generi
     features = {f"{ref.label}@{kind}": 1.0, "is_topic": float(bool(topic) and topic[0][0] == ref), f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "headed": float(ref in scope.headed), "in_section": float(any(n.name == ref.name and n.label == ref.label for n in scope.section)),
                 "opens_section": float(bool(scope.section) and scope.section[0].ref == ref), "generic": float(generic),
                 "salience": math.log1p(scope.salience.get(ref, 0)) / 3}
+    if scope.passage:
+        fitting = next((n.ref for n in scope.passage if n.label in metric.subjects[:3]), None)
+        features |= {"in_passage": float(any(n.ref == ref for n in scope.passage)), "opens_passage": float(scope.passage[0].ref == ref),
+                     "first_fitting": float(fitting == ref), "passage_share": sum(n.ref == ref for n in scope.passage) / len(scope.passage)}
     for old, age in reversed(scope.last_subjects):
         if age == scope.number:
             features["chained_here"] = float(old == ref)
