@@ -5,8 +5,8 @@ import re
 import pytest
 
 from kg import cache
+from kg.extract.needed import Needed, beginnings, needed, quick
 from kg.extract.relations.data import compiled
-from kg.extract.relations.needed import Needed, beginnings, needed
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +74,9 @@ def test_characters_that_begin_a_match(pattern, chars):
 def test_beginnings_that_cannot_be_listed(pattern):
     with pytest.raises(ValueError):
         beginnings(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(?:已|正式)?(?:完成|获得)融资", "(?<!其)他|我们", "\\d年|去年"])
+def test_a_quick_pattern_finds_the_same(pattern):
+    text = "去年他们正式完成融资, 其他公司2023年获得融资, 我们已完成"
+    assert [m.span() for m in re.finditer(quick(pattern), text)] == [m.span() for m in re.finditer(pattern, text)] != []

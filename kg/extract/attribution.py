@@ -12,6 +12,7 @@ from itertools import pairwise
 from pydantic import BaseModel, ConfigDict
 
 from kg.extract.lexicon import alternatives
+from kg.extract.needed import quick
 from kg.extract.view import Name, View
 from kg.model import EntityRef
 from kg.resources import load
@@ -70,7 +71,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     plain, hearsay = _words(data.plain), _words(data.hearsay)
     after_person = re.compile(rf"[^,。!?;\n]{{0,10}}?(?:{plain})(?!明书|法|不定)", re.I)
     after_source = re.compile(rf"[^,。!?;\n]{{0,14}}?(?:{hearsay})(?!明书|法)", re.I)
-    anonymous = re.compile(rf"(?:{_words(data.anonymous)})[^,。!?;\n]{{0,8}}?(?:{hearsay})", re.I)
+    anonymous = re.compile(quick(rf"(?:{_words(data.anonymous)})[^,。!?;\n]{{0,8}}?(?:{hearsay})"), re.I)
     pronoun = re.compile(rf"(?:^|(?<=[,。!?;\s」\"]))(?:{alternatives(data.pronouns)})[^,。!?;\n]{{0,12}}?(?:{plain})")
     returns = re.compile(rf"[。;,]\s?(?:{_words(data.returns)})", re.I)
     return after_person, after_source, anonymous, pronoun, returns

@@ -84,7 +84,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
             label = "Model"
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
-    found = _shortened(text, out, names) + uncased.names(view, [n for n in names if not n.generic], memory.introduced)
+    found = _shortened(text, out, names) + uncased.names(view, names, memory.introduced)
     found += introductions.other_names(text, found) + versions.members(text, found)
     return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
 

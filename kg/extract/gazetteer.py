@@ -149,14 +149,12 @@ _LETTER_BEFORE, _LETTER_BEHIND = re.compile(r"(?<![A-Za-z0-9'])[b-hj-z] $"), re.
 
 def _cut_acronym(text: str, at: list[int], first: int, surface: _Surface, gaps: set[int], single: set[int]) -> bool:
     """Whether small words that happen to spell an abbreviation were taken for it (so i, um i): a gap inside its
-    capitals, and not all of them said one by one."""
-    if any(text[at[first + k]].isupper() and not (text[at[first + k]] == "I" and k in single) for k in range(surface.length)):
-        return False  # "so I" has only the capital that the word always has
+    capitals, which the text does not have, and not all of them said one by one."""
     for name in surface.written:
         for run in re.finditer("[A-Z]{2,}(?![a-z])", name):
             begin = len(name_key(name[:run.start()]))
             inside = range(begin, begin + len(run.group()))
-            if gaps & set(inside[1:]) and not single.issuperset(inside):
+            if gaps & set(inside[1:]) and not single.issuperset(inside) and not all(text[at[first + k]].isupper() for k in inside):
                 return True
     return False
 

@@ -9,8 +9,8 @@ from functools import cache
 from itertools import pairwise
 
 from kg.catalog import Entity
+from kg.extract.needed import quick
 from kg.extract.relations.data import FIRST, LAST, characters, words
-from kg.extract.relations.needed import beginnings
 from kg.extract.view import Name, Sentence, View
 from kg.language.names import is_han, lower
 from kg.model import EntityRef
@@ -70,8 +70,7 @@ class Masked:
 
 @cache
 def _pronoun_pattern() -> re.Pattern[str]:
-    pattern = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in words().pronouns.items())
-    return re.compile(f"(?=[{re.escape(beginnings(pattern))}])(?:{pattern})")  # most places of a text take one look
+    return re.compile(quick("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in words().pronouns.items())))
 
 
 @cache

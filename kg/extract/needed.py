@@ -136,6 +136,15 @@ def _escaped(char: str) -> str:
     return "" if char in _CLASSES else char
 
 
+def quick(pattern: str) -> str:
+    """The same regular expression behind one look at the character with which its matches begin, which is all that most
+    places of a text then take; unchanged where these characters cannot be listed."""
+    try:
+        return f"(?=[{re.escape(beginnings(pattern))}])(?:{pattern})"
+    except ValueError:
+        return pattern
+
+
 def beginnings(pattern: str) -> str:
     """The characters with which a match of a regular expression can begin, sorted.
 
