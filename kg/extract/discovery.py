@@ -10,6 +10,7 @@ from kg.catalog import Entity
 from kg.extract import chinese, frames, introductions, latin, people, recogniser, titles, uncased, versions
 from kg.extract.companions import add_companions
 from kg.extract.echoes import echoes
+from kg.extract.heard import heard
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import shorter
@@ -85,7 +86,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
     found = _shortened(text, out, names) + uncased.names(view, names, memory.introduced)
-    found += introductions.other_names(text, found) + versions.members(text, found)
+    found += introductions.other_names(text, found) + versions.members(text, found) + heard(text, found)
     return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
 
 
