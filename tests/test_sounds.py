@@ -90,6 +90,13 @@ def test_every_link_says_how_it_was_found() -> None:
     assert 0.5 < found[0].confidence < 0.97
 
 
+def test_what_is_too_unsure_is_reported_with_its_reason() -> None:
+    found = extract(read_text("呃他当时做了一个 stable decision 大家都同意"))
+    assert not [m for m in found.mentions if m.name == "Stable Diffusion"]
+    assert [(r.text, r.reason) for r in found.rejected if r.text == "stable decision"] == [
+        ("stable decision", "sounds like Stable Diffusion, but too little else speaks for it")]
+
+
 def test_company_decides_over_common_words() -> None:
     alone = "呃他当时做了一个 stable decision 大家都同意"
     among = "呃我们一直用 Stable Diffusion 做图 嗯 Stability AI 那边更新得很快 后来 stable decision 这个模型又出了新版本"
