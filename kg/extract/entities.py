@@ -291,28 +291,40 @@ def _size_first(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
     return out
 
 
-_BARE = re.compile(r"(?<![A-Za-z0-9_./-])(?:([A-Z]\d{1,2}(?:\.\d)?)|(?<=[Tt]he )(\d{1,3}(?:\.\d)?[bB]))(?![A-Za-z0-9_/%-]|\.\d)")
+@cache
+def _bare() -> re.Pattern[str]:
+    words = alternatives(shapes().variant_words)
+    return re.compile(rf"(?<![A-Za-z0-9_./-])(?:(?P<code>[A-Z]\d{{1,2}}(?:\.\d)?)|(?<=[Tt]he )(?P<size>\d{{1,3}}(?:\.\d)?[bB])|(?P<model>\d{{1,2}}(?: (?:{words}))+))(?![A-Za-z0-9_/%-]|\.\d)")
 
 
 def _bare_versions(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
-    """``V3`` after DeepSeek-V2, ``the 7b`` after Qwen2.5: the member of that version or size, of the family named last that
-    has one."""
+    """``V3`` after DeepSeek-V2, ``the 7b`` after Qwen2.5, ``the 16 pro`` after iPhone 17: the member of that version or size,
+    of the family named last that has one."""
     out: list[Name] = []
     families = [n for n in names if n.label in ("Model", "Product", "Company", "Hardware") and not n.generic]
-    for match in _BARE.finditer(text):
-        tail, sized = name_key(match.group(1) or match.group(2)), bool(match.group(2))
-        best = None
-        for name in families:
-            if name.start > match.start():
+    for match in _bare().finditer(text):
+        kind = match.lastgroup or "code"
+        words = match[kind].split()
+        for count in range(len(words), min(len(words), 2) - 1, -1):  # the 16 pro next to it
+            tail = " ".join(words[:count])
+            best = None
+            for name in families:
+                if name.start > match.start():
+                    break
+                best = next((e for s in _stems(name.name, kind) for label in ("Model", "Product") if (e := catalog.find(s + tail, label))), best)
+            if best:
+                out.append(Name(match.start(kind), match.start(kind) + len(tail), best.label, best.name, "catalog", "context", 0.7, best))
                 break
-            stem = re.sub(r"[\s-]?[A-Z]?\d+(?:\.\d+)*$", "", name.name)
-            stems = (name.name, re.sub(r"[\s-]?\d+(?:\.\d+)?[bB]$", "", name.name)) if sized else (stem,)
-            known = next((e for s in stems for label in ("Model", "Product") if (e := catalog.find(s + tail, label))), None)
-            if known:
-                best = known
-        if best:
-            out.append(Name(match.start(1 + sized), match.end(), best.label, best.name, "catalog", "context", 0.7, best))
     return out
+
+
+def _stems(name: str, kind: str) -> tuple[str, ...]:
+    """What is left of a name without its version or size, before which another may stand."""
+    if kind == "size":
+        return name, re.sub(r"[\s-]?\d+(?:\.\d+)?[bB]$", "", name)
+    if kind == "model":
+        return name, re.sub(r" \d{1,2}(?: [A-Za-z]+)*$", "", name)
+    return (re.sub(r"[\s-]?[A-Z]?\d+(?:\.\d+)*$", "", name),)
 
 
 def _without_overlap(names: list[Name], keep: list[Name] | None = None) -> list[Name]:

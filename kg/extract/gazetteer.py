@@ -176,6 +176,8 @@ def _ordinary(text: str, start: int, end: int, surface: _Surface) -> bool:
     if len(words) > 1:  # "the paper": methods and models are often written small, names of organisations and the like are not
         return all(e.label not in ("Method", "Task", "Model", "Dataset", "Benchmark", "Hardware") for e in surface.entities) and all(
             english_words().get(word, 0.0) > 3e-5 for word in words)
-    if len(form) <= 3:
-        return True
+    if len(form) <= 3:  # "tpu" and "amd" are no words of English, "rag" is one, and "cpu" is a common noun
+        known = everyday(form) if any(e.label == "Company" for e in surface.entities) else english_words().get(form, 0.0)
+        return known > 0.0 or len(form) < 3 or not all(w.isupper() for w in surface.written) or all(
+            e.label in ("Method", "Task") for e in surface.entities)
     return everyday(form) > 2e-6

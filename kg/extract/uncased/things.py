@@ -28,13 +28,15 @@ _FAR = 60
 
 
 @cache
-def _place() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{alternatives(frames().places)})(?: the| this| that)? $")
+def _place(sure: bool) -> re.Pattern[str]:
+    """What stands before an organisation; before one whose last word hardly anything else has, a list's words too."""
+    data = frames()
+    return re.compile(rf"(?<![a-z])(?:{alternatives([*data.places, *data.places_of_sure] if sure else data.places)})(?: the| this| that)? $")
 
 
 @cache
 def _ends() -> dict[str, str]:
-    return {word.lower(): label for word, label in shapes().english_suffix.items()}
+    return {word.lower(): label for word, label in shapes().english_suffix.items() if word.lower() not in frames().no_ends}
 
 
 def _organisations(words: Words) -> Iterator[Found]:
@@ -46,16 +48,16 @@ def _organisations(words: Words) -> Iterator[Found]:
         if not label or not words.joined(k) or 1 in words.taken[words.spans[k][0]:words.spans[k][1]] or not words.free(k - 1):
             continue
         head = words.word(k - 1)
-        if not head.isalpha() or len(head) < 3 or head in data.barred or (words.rates[k - 1] > 0.0 and _NO_HEAD.match(head)):
+        if not head.isalpha() or len(head) < 3 or head in data.barred or NO_NAME.match(head) or (words.rates[k - 1] > 0.0 and _NO_HEAD.match(head)):
             continue
         first = k - 1
-        placed = bool(_place().search(words.text, max(words.start, words.spans[first][0] - 16), words.spans[first][0]))
+        sure = end in data.sure_ends
+        placed = bool(_place(sure).search(words.text, max(words.start, words.spans[first][0] - 16), words.spans[first][0]))
         if not placed and words.joined(first) and words.free(first - 1) and words.rates[first - 1] < RARE and words.word(first - 1).isalpha():
-            placed = bool(_place().search(words.text, max(words.start, words.spans[first - 1][0] - 16), words.spans[first - 1][0]))
+            placed = bool(_place(sure).search(words.text, max(words.start, words.spans[first - 1][0] - 16), words.spans[first - 1][0]))
             first -= 1
         form, rate = words.form(first, k), min(words.rates[first:k])
         again = words.count(words.form(first, k - 1)) > 1
-        sure = end in data.sure_ends
         if end not in data.sure_ends.keys() | data.faint_ends.keys() and not placed:
             continue
         if (rate < RARE and ((sure and rate < 1e-6) or (placed or (again and words.rates[k - 1] == 0.0)))) or (sure and rate < 4e-5 and (
@@ -100,7 +102,7 @@ def _framed(words: Words) -> Iterator[Found]:
         elif again and (what := apposed.match(words.text, stop)) and _plain(what["middle"]) and not (words.joined(k) and words.word(k - 1) in data.before_verbs):
             yield Found(words.form(k, last), data.kinds[what["kind"]], 0.65, word if last > k else "")
         elif again and (own := _kind_before().search(head)):
-            yield Found(word, data.kinds[own["kind"]], 0.65)
+            yield Found(word, data.kinds[own["kind"] or own["firm"]], 0.65)
 
 
 _PLURAL = re.compile(".*[^aiosu]s$")
@@ -113,7 +115,8 @@ def _plain(middle: str) -> bool:
 
 @cache
 def _kind_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:own|new|our|an?|this|the|my|their|rival) (?P<kind>{_all_kinds()}) $")
+    firms = alternatives([kind for kind, label in frames().kinds.items() if label == "Company"])
+    return re.compile(rf"(?<![a-z])(?:(?:own|new|our|rival) (?P<kind>{_all_kinds()})|(?:an?|this|the) (?P<firm>{firms})) $")
 
 
 @cache
@@ -229,7 +232,7 @@ def _spelled(words: Words) -> Iterator[Found]:
     for match in _spelled_pattern().finditer(words.text, words.start, words.end):
         letters, number, kind = match["letters"], match["number"], match["kind"]
         form = letters + (f" {number}" if number else "")
-        if any(words.taken[match.start():match.start() + len(form)]) or set(letters) <= {"a", "i", " "}:
+        if any(words.taken[match.start():match.start() + len(form)]) or (letters[0] in "ai" and len(letters) < 7):
             continue
         if kind and (number or len(letters) > 3):
             kind = kind.strip()
@@ -253,11 +256,11 @@ def _versioned(words: Words) -> Iterator[Found]:
     for k in range(len(words.spans) - 1):
         word = words.word(k)
         if words.rates[k] == 0.0 and len(word) > 3 and word.isalpha() and words.free(k) and words.free(k + 1) and words.joined(k + 1) and _VERSION.fullmatch(
-                words.word(k + 1)) and not words.counts(k + 1) and word not in given()[0] and word not in capitalised() and not NO_NAME.match(word):
+                words.word(k + 1)) and float(words.word(k + 1)) < 20 and not words.counts(k + 1) and word not in given()[0] and word not in capitalised() and not NO_NAME.match(word):
             further = words.joined(k + 2) and words.word(k + 2) in shapes().variant_words
             places.setdefault(word, []).append((k, k + 2 if further else k + 1))
     for found in places.values():
-        if len({words.form(k, last) for k, last in found}) > 1:
+        if 1 < len({words.form(k, last) for k, last in found}) < 5:
             around = [(max(words.start, words.spans[k][0] - _FAR), min(words.end, words.spans[last][1] + _FAR)) for k, last in found]
             kinds = [kind for span in around for kind in _kind_word().findall(words.text, *span)]
             label = frames().kinds[max(sorted(set(kinds)), key=kinds.count)] if kinds else "Product"
