@@ -78,8 +78,26 @@ def collect(path: Path, gold: dict) -> list[Sample]:
         with nlp.select_pipes(disable=["kg_claims", "kg_relations"]):
             nlp(doc)
         add_annotated(view, gold)
+        _link_annotated(view, gold)
         find_links(view, judge)
     return samples
+
+
+def _link_annotated(view: View, gold: dict) -> None:
+    """Give the annotated names that were put in their entities: what the catalogue knows of them is a feature."""
+    catalog, _ = pipeline.resources()
+    labels = {name_key(e["name"]): e for e in gold["entities"]}
+    entities = {n.ref: n.entity for n in view.names if n.entity}
+    for name in view.names:
+        if name.method != "gold" or name.entity:
+            continue
+        name.entity = entities.get(name.ref)
+        annotated_as = labels.get(name_key(name.name))
+        if name.entity is None and annotated_as:
+            found = (catalog.find(a, name.label) for a in [annotated_as["name"], *annotated_as["accept"]])
+            name.entity = next((e for e in found if e), None)
+        if name.entity:
+            name.name = name.entity.name
 
 
 def collect_texts(path: Path) -> list[Sample]:
