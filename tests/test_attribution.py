@@ -120,3 +120,10 @@ def test_the_answers_of_an_interview_are_those_of_whom_its_opening_is_about():
     questions = "".join(f"问：第{n}年公司有多少人？\n\n答：我们当时有{n}40人。\n\n" for n in range(1, 6))
     assert {s.speaker.name for s in kg.extract(lead + questions).statements if s.speaker and "40" in s.quantity.text} == {"沈望舒"}
     assert not any(s.speaker for s in kg.extract("许知夏和沈望舒见了一面。\n\n" + questions).statements)
+
+
+def test_an_interview_is_with_whom_its_opening_names_most_whoever_has_an_employer():
+    lead = "沈望舒办公室的灯总是最后一个灭。沈望舒说自己不急。前同事、腾讯研究员许知夏也这么看。\n\n"
+    labelled = "".join(f"**问**：第{n}年公司有多少人？\n\n**答**：那时有{n}40人。\n\n" for n in range(1, 4))
+    document = read_text(lead + labelled, path="a.md")
+    assert {s.speaker.name for s in extract(document).statements if s.speaker and "40" in s.quantity.text} == {"沈望舒"}

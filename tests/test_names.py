@@ -162,3 +162,7 @@ def test_what_stands_beside_a_name_says_what_it_is(text: str, name: str, label: 
 @pytest.mark.parametrize("text", ["Please see our Form 10 for details.", "The talk is in Room 341.", "It is under Apache 2.0 now.", "Probability 65 percent."])
 def test_an_everyday_word_with_a_number_is_no_model(text: str) -> None:
     assert not {m.text for m in _read(text).mentions if m.label == "Model"}
+
+
+def test_two_everyday_words_do_not_spell_an_abbreviation() -> None:
+    assert not {m.name for m in _read("It was late, so I went home, and so I missed the call.").mentions}

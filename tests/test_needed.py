@@ -5,8 +5,8 @@ import re
 import pytest
 
 from kg import cache
+from kg.extract.needed import Needed, beginnings, needed, quick
 from kg.extract.relations.data import compiled
-from kg.extract.relations.needed import Needed, needed
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +58,25 @@ def test_no_text_and_no_patterns():
     assert Needed([], "none").possible("投资") == 0
     assert Needed(["投资"], "one").possible("") == 0
     assert Needed(["投?"], "free").possible("") == 1
+
+
+@pytest.mark.parametrize("pattern, chars", [
+    ("他|我们的?", "他我"),
+    ("(?<![其\\s])[他她](?!们)|\\b[Hh]e\\b", "他她Hh"),
+    ("(?:这|那)?家", "这那家"),
+    ("^公司|(?=x)y+|\\.z", "公y."),
+])
+def test_characters_that_begin_a_match(pattern, chars):
+    assert beginnings(pattern) == "".join(sorted(chars))
+
+
+@pytest.mark.parametrize("pattern", ["我?", "\\d年", "[^他]的", "[a-z]x", ".", "他|(?:她)*"])
+def test_beginnings_that_cannot_be_listed(pattern):
+    with pytest.raises(ValueError):
+        beginnings(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(?:已|正式)?(?:完成|获得)融资", "(?<!其)他|我们", "\\d年|去年"])
+def test_a_quick_pattern_finds_the_same(pattern):
+    text = "去年他们正式完成融资, 其他公司2023年获得融资, 我们已完成"
+    assert [m.span() for m in re.finditer(quick(pattern), text)] == [m.span() for m in re.finditer(pattern, text)] != []

@@ -40,3 +40,45 @@ def test_a_round_version_by_itself_belongs_to_the_family_of_the_text() -> None:
 def test_another_version_of_a_family_is_another_thing() -> None:
     text = "我们有个模型叫石雀一点五 上个月开源了 比石雀一点零快三倍"
     assert {m.name for m in _mentions(text) if m.label == "Model"} == {"石雀1.5", "石雀1.0"}
+
+
+def test_an_amount_behind_a_model_is_no_version() -> None:
+    assert {m.name for m in _mentions("之前我们用腾讯的混元video 13个billion 官方说要六十个G的显存 我们哪有啊") if m.label == "Model"} == {"HunyuanVideo"}
+
+
+def test_a_code_by_itself_is_no_company() -> None:
+    assert "Company" not in {m.label for m in _mentions("那砚舟的Q1卖九万九 它怎么做到的") if m.text == "Q1"}
+
+
+def test_a_word_of_an_introduced_name_is_heard_as_another() -> None:
+    text = "我们自己也做了一个评测 叫later bench 楼梯的那个ladder啊 一共一千道 目前最好的模型在ladder bench第六级只有百分之九"
+    assert {m.name for m in _mentions(text) if m.label == "Benchmark"} == {"ladder bench"}
+
+
+def test_a_part_of_an_introduced_name_is_heard_in_characters() -> None:
+    text = "然后我们的框架叫loom deck 就是织布机那个loom 后来转写老是给我写成路姆deck 你们看到路姆deck不要奇怪"
+    assert {(m.text, m.name) for m in _mentions(text) if m.label == "Product"} == {("loom deck", "loom deck"), ("路姆deck", "loom deck")}
+
+
+def test_words_that_only_share_one_with_a_name_are_no_mention() -> None:
+    text = "我们的框架叫paper mule 大家觉得paper mule好用 每天读三百篇 paper money也不多 还有paper plane和red mule"
+    assert {m.text for m in _mentions(text) if m.label == "Product"} == {"paper mule"}
+
+
+def test_a_person_in_characters_and_in_pinyin_is_one() -> None:
+    found = _mentions("请到了算法负责人陆砚棠 他写的文章署名是 Yantang Lu, 大家可以去看")
+    assert {m.name for m in found if m.label == "Person"} == {"陆砚棠"}
+
+
+def test_the_translation_of_a_subtitle_names_the_same_thing() -> None:
+    text = ("1\n00:00:01,000 --> 00:00:04,000\n我是栖云科技的创始人陆望川\nI'm Lu Wangchuan, founder of Cloudperch Labs\n\n"
+            "2\n00:00:05,000 --> 00:00:09,000\n去年我们在这里发布了岫鸣一代\nLast year we launched Soomi 1 right here\n\n"
+            "3\n00:00:10,000 --> 00:00:14,000\n岫鸣一代卖了11.6万台\nSoomi 1 sold 116,000 units\n")
+    found = list(extract(read_text(text, format="srt")).mentions)
+    assert {m.name for m in found if m.text in ("栖云科技", "Cloudperch Labs")} == {"栖云科技"}
+    assert {m.name for m in found if m.text in ("岫鸣一代", "Soomi 1")} == {"岫鸣一代"}
+
+
+def test_a_name_does_not_run_on_into_the_next_line_of_a_subtitle() -> None:
+    text = "1\n00:00:01,000 --> 00:00:04,000\n端侧跑的是我们自己的模型 Bracken-4B\nOn device, we run Bracken-4B\n"
+    assert {m.name for m in extract(read_text(text, format="srt")).mentions if m.label == "Model"} == {"Bracken-4B"}

@@ -112,3 +112,13 @@ def test_small_words_spell_no_abbreviation(text: str) -> None:
 
 def test_a_size_by_itself_is_the_member_of_the_family_named_last() -> None:
     assert found("we like gpt-oss and the 20b runs on a laptop")["20b"] == "Model gpt-oss-20B"
+
+
+def test_a_model_by_itself_is_the_one_of_the_family_named() -> None:
+    names = found("we had the iphone 17 on the desk and the 16 pro next to it and 2 pro users")
+    assert names["16 pro"] == "Product iPhone 16 Pro" and "2 pro" not in names
+
+
+def test_three_letters_that_are_no_word() -> None:
+    assert found("have you looked at the tpu at all")["tpu"] == "Hardware TPU"
+    assert "cpu" not in found("the cpu is faster than before")

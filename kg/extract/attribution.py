@@ -12,6 +12,7 @@ from itertools import pairwise
 from pydantic import BaseModel, ConfigDict
 
 from kg.extract.lexicon import alternatives
+from kg.extract.needed import quick
 from kg.extract.view import Name, View
 from kg.model import EntityRef
 from kg.resources import load
@@ -40,12 +41,20 @@ class Said:
     quoted: bool = True
 
 
+_SOURCE = 16  # characters from a name to the end of the word that makes it a source
+
+
 class Attributions:
     """The attributed stretches of a text, looked up by offset."""
 
     def __init__(self, said: list[Said]) -> None:
         self._said = sorted(said, key=lambda s: (s.start, -s.end))
         self._starts = [s.start for s in self._said]
+
+    def from_source(self, end: int) -> bool:
+        """Whether what is said by somebody else begins within some words after an offset."""
+        k = bisect_right(self._starts, end)
+        return k < len(self._said) and self._said[k].start - end <= _SOURCE and self._said[k].quoted
 
     def at(self, offset: int) -> Said | None:
         """The innermost attribution that covers an offset."""
@@ -62,7 +71,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     plain, hearsay = _words(data.plain), _words(data.hearsay)
     after_person = re.compile(rf"[^,。!?;\n]{{0,10}}?(?:{plain})(?!明书|法|不定)", re.I)
     after_source = re.compile(rf"[^,。!?;\n]{{0,14}}?(?:{hearsay})(?!明书|法)", re.I)
-    anonymous = re.compile(rf"(?:{_words(data.anonymous)})[^,。!?;\n]{{0,8}}?(?:{hearsay})", re.I)
+    anonymous = re.compile(quick(rf"(?:{_words(data.anonymous)})[^,。!?;\n]{{0,8}}?(?:{hearsay})"), re.I)
     pronoun = re.compile(rf"(?:^|(?<=[,。!?;\s」\"]))(?:{alternatives(data.pronouns)})[^,。!?;\n]{{0,12}}?(?:{plain})")
     returns = re.compile(rf"[。;,]\s?(?:{_words(data.returns)})", re.I)
     return after_person, after_source, anonymous, pronoun, returns
@@ -164,20 +173,20 @@ _OWN_WORDS = re.compile(r"(?<![A-Za-z])(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s)(?![A-Za-z]
 
 
 def _interviewed(view: View) -> list[Said]:
-    """Where questions stand as paragraphs of their own and the answers are in the first person, the answers are those of
-    the one person whom the text before the first question introduces with an organisation, or names most."""
+    """Where questions stand as paragraphs of their own and the answers are in the first person, or both have labels (Q and
+    A), the answers are those of the one person whom the text before the first question names most, or else introduces with an
+    organisation."""
+    labelled = any(p.kind == "turn" for p in view.parts)
     questions = [k for k, p in enumerate(view.parts) if p.end - p.start <= _QUESTION and view.text[p.start:p.end].rstrip(' "”*').endswith("?")]
-    if len(questions) < _QUESTIONS or any(b - a < 2 for a, b in pairwise(questions)):
+    if len(questions) < (2 if labelled else _QUESTIONS) or (not labelled and any(b - a < 2 for a, b in pairwise(questions))):
         return []
-    opening = view.parts[questions[0]].start
+    opening = min([view.parts[questions[0]].start, *(p.start for p in view.parts if p.kind == "turn")])
     named = Counter(n.ref for n in view.names if n.label == "Person" and n.end <= opening)
-    people = [person for person in named if person in view.affiliations]
-    if len(people) != 1 and named:
-        (person, most), *others = named.most_common(2)
-        people = [person] if most > max([1, *(count for _, count in others)]) else []
-    answers = [p for k, p in enumerate(view.parts) if k > questions[0] and k not in questions and p.kind != "heading"]
+    ranked = named.most_common(2)
+    people = [ranked[0][0]] if ranked and ranked[0][1] > max([1, *(count for _, count in ranked[1:])]) else [p for p in named if p in view.affiliations]
+    answers = [p for k, p in enumerate(view.parts) if k > questions[0] and k not in questions and p.kind in (("turn",) if labelled else ("paragraph", "item", "turn"))]
     own = sum(bool(_OWN_WORDS.search(view.text, p.start, p.end)) for p in answers)
-    if len(people) != 1 or 2 * own < len(answers):
+    if len(people) != 1 or (not labelled and 2 * own < len(answers)):
         return []
     return [Said(p.start, p.end, people[0], quoted=False) for p in answers]
 

@@ -10,6 +10,7 @@ from kg.catalog import Entity
 from kg.extract import chinese, frames, introductions, latin, people, recogniser, titles, uncased, versions
 from kg.extract.companions import add_companions
 from kg.extract.echoes import echoes
+from kg.extract.heard import heard
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import shorter
@@ -55,6 +56,8 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
     taken = _Cover(names)
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in raw:
+        if _CODE.fullmatch(candidate.text):
+            candidate.labels = {x: w for x, w in candidate.labels.items() if x in ("Model", "Product", "Hardware")}
         if not taken.bars(candidate):
             groups[name_key(candidate.text)].append(candidate)
     out = []
@@ -82,9 +85,13 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
             label = "Model"
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
-    found = _shortened(text, out, names) + uncased.names(view, [n for n in names if not n.generic], memory.introduced)
-    found += introductions.other_names(text, found) + versions.members(text, found)
+    found = _shortened(text, out, names) + uncased.names(view, names, memory.introduced)
+    found += introductions.other_names(text, found) + versions.members(text, found) + heard(text, found)
     return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
+
+
+#: A code by itself is a thing's, whatever stands beside it (宇树的G1).
+_CODE = re.compile(r"[A-Z]{1,2}\d{1,3}")
 
 
 def _employers(text: str, raw: list[Candidate]) -> None:
@@ -242,7 +249,8 @@ class _Cover:
             small = (name.end - name.start) <= 0.67 * (candidate.end - candidate.start)
             grown = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.4 and _organisation_end().search(candidate.text)
             compound = max(candidate.labels.get("Company", 0), candidate.labels.get("Institution", 0)) >= 0.6
-            joined = _before(candidate, name) == "-" and name.label in ("Method", "Task")  # 某某-OCR
+            joined = name.label in ("Method", "Task") and (  # 某某-OCR, a model called 某某VLA
+                _before(candidate, name) == "-" or (candidate.labels.get("Model", 0) >= 0.55 and is_han(candidate.text[0])))
             named = candidate.labels.get("Person", 0) >= 0.4 and name.end - name.start < candidate.end - candidate.start  # 唐小米
             if not (contained and small and (name.generic or grown or joined or named or compound or candidate.labels.get("Paper", 0) >= 0.4
                                              or max(candidate.labels.get(x, 0) for x in ("Product", "Hardware", "Event")) >= 0.55)):

@@ -12,10 +12,11 @@ from kg.extract import latin
 from kg.extract.discovery import PRIORITY, THRESHOLD, Memory, discover
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import variant_pattern
-from kg.extract.lexicon import alternatives, shapes
+from kg.extract.lexicon import alternatives, any_of, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.spelling import misspelled
+from kg.extract.united import unite
 from kg.extract.view import Name, View, apart
 from kg.language.names import chinese_words, english_words, everyday, is_han, name_key
 from kg.model import Rejected
@@ -44,6 +45,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
     chosen = _without_overlap(chosen + short_forms(text, chosen) + _bare_versions(text, chosen, catalog), keep=chosen)
+    unite(view, chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
     for name in chosen:
         if name.label == "Paper":
@@ -73,7 +75,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]
 
 @cache
 def _idioms() -> re.Pattern[str]:
-    return re.compile(alternatives(shapes().idioms), re.I)
+    return re.compile(any_of(shapes().idioms), re.I)
 
 
 # -- catalogue ------------------------------------------------------------------------------------------------------
@@ -204,7 +206,7 @@ def _in_title(text: str, title: Name, hits: list[Hit]) -> tuple[Name, ...]:
 
 
 #: A name that the text itself shows to be one, this surely, is not cut by one that only sounds like a part of it.
-_SHOWN = 0.74
+_SHOWN = 0.65
 
 
 def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
@@ -212,7 +214,8 @@ def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
     it, with other words or with a part of it alone. What English speech introduces is no other name either."""
     introduced = {i: n for n in names if n.origin == "text" and n.method in ("introduced", "coreference") and not is_han(text[n.start])
                   for i in range(n.start, n.end)}
-    shown = [n for n in names if n.origin == "text" and n.confidence >= _SHOWN and is_han(text[n.start])]
+    shown = [n for n in names if n.origin == "text" and n.confidence >= _SHOWN and (
+        is_han(text[n.start]) or (n.method == "shape" and text[n.start:n.end].islower() and " " in text[n.start:n.end]))]
     edge = {i: n for n in shown for i in range(n.start, n.end)}
     there = {(n.start, n.end, n.label, n.name) for n in names}
     out = []
@@ -225,7 +228,7 @@ def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
         first, last = edge.get(name.start), edge.get(name.end - 1)
         begins_inside = first is not None and first.start < name.start
         ends_inside = last is not None and name.end < last.end
-        if name.origin != "catalog" or name.method != "phonetic" or not (begins_inside or ends_inside):
+        if not (begins_inside or ends_inside) or (name.origin != "catalog" and name.method == "phonetic"):
             out.append(name)
     return out
 
@@ -240,6 +243,8 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
             continue
         match = pattern.match(text, name.end)
         if not match or match.end() == name.end:
+            continue
+        if text[match.end() - 1].isdigit() and "-" not in match.group() and _COUNTED.match(text, match.end()):  # 13个billion: an amount
             continue
         rest = match.group()
         if not re.search(r"\d", rest) and rest[0] not in " -":
@@ -259,6 +264,9 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
 
 
 _SIZED = re.compile(r"\d+(?:\.\d+)?[bBmM]?$|-[a-zA-Z]+$|\d[a-z]* [a-z]+$")
+
+
+_COUNTED = re.compile(r"\s?[个多张块颗台万亿千百倍条次]")
 
 
 def _variant_name(family: str, rest: str) -> str:
@@ -283,28 +291,40 @@ def _size_first(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
     return out
 
 
-_BARE = re.compile(r"(?<![A-Za-z0-9_./-])(?:([A-Z]\d{1,2}(?:\.\d)?)|(?<=[Tt]he )(\d{1,3}(?:\.\d)?[bB]))(?![A-Za-z0-9_/%-]|\.\d)")
+@cache
+def _bare() -> re.Pattern[str]:
+    words = alternatives(shapes().variant_words)
+    return re.compile(rf"(?<![A-Za-z0-9_./-])(?:(?P<code>[A-Z]\d{{1,2}}(?:\.\d)?)|(?<=[Tt]he )(?P<size>\d{{1,3}}(?:\.\d)?[bB])|(?P<model>\d{{1,2}}(?: (?:{words}))+))(?![A-Za-z0-9_/%-]|\.\d)")
 
 
 def _bare_versions(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
-    """``V3`` after DeepSeek-V2, ``the 7b`` after Qwen2.5: the member of that version or size, of the family named last that
-    has one."""
+    """``V3`` after DeepSeek-V2, ``the 7b`` after Qwen2.5, ``the 16 pro`` after iPhone 17: the member of that version or size,
+    of the family named last that has one."""
     out: list[Name] = []
     families = [n for n in names if n.label in ("Model", "Product", "Company", "Hardware") and not n.generic]
-    for match in _BARE.finditer(text):
-        tail, sized = name_key(match.group(1) or match.group(2)), bool(match.group(2))
-        best = None
-        for name in families:
-            if name.start > match.start():
+    for match in _bare().finditer(text):
+        kind = match.lastgroup or "code"
+        words = match[kind].split()
+        for count in range(len(words), min(len(words), 2) - 1, -1):  # the 16 pro next to it
+            tail = " ".join(words[:count])
+            best = None
+            for name in families:
+                if name.start > match.start():
+                    break
+                best = next((e for s in _stems(name.name, kind) for label in ("Model", "Product") if (e := catalog.find(s + tail, label))), best)
+            if best:
+                out.append(Name(match.start(kind), match.start(kind) + len(tail), best.label, best.name, "catalog", "context", 0.7, best))
                 break
-            stem = re.sub(r"[\s-]?[A-Z]?\d+(?:\.\d+)*$", "", name.name)
-            stems = (name.name, re.sub(r"[\s-]?\d+(?:\.\d+)?[bB]$", "", name.name)) if sized else (stem,)
-            known = next((e for s in stems for label in ("Model", "Product") if (e := catalog.find(s + tail, label))), None)
-            if known:
-                best = known
-        if best:
-            out.append(Name(match.start(1 + sized), match.end(), best.label, best.name, "catalog", "context", 0.7, best))
     return out
+
+
+def _stems(name: str, kind: str) -> tuple[str, ...]:
+    """What is left of a name without its version or size, before which another may stand."""
+    if kind == "size":
+        return name, re.sub(r"[\s-]?\d+(?:\.\d+)?[bB]$", "", name)
+    if kind == "model":
+        return name, re.sub(r" \d{1,2}(?: [A-Za-z]+)*$", "", name)
+    return (re.sub(r"[\s-]?[A-Z]?\d+(?:\.\d+)*$", "", name),)
 
 
 def _without_overlap(names: list[Name], keep: list[Name] | None = None) -> list[Name]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from kg.extract.latin import Candidate, cues
 from kg.extract.lexicon import shapes
+from kg.extract.needed import quick
 from kg.language.names import chinese_words, english_words, is_han
 
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*){0,2}")
@@ -20,7 +21,11 @@ _EVERYDAY = 1.2e-5
 _LONGEST = 8
 #: Everyday characters with which a brand may begin at the start of a phrase (小鹅通, 老乡鸡).
 _BRAND_HEADS = frozenset("小大老新")
-_NUMERAL = re.compile(r"百分之|[零〇一二三四五六七八九十百千万亿两点几]{3}")
+_NUMERAL = re.compile(r"百分之|[零〇一二三四五六七八九十百千万亿两点几]{3}|[一二三四五六七八九十]月份?$|季度$|年份?$")
+
+
+#: Expressions that begin with what may be missing; only of others does ``re`` itself know how matches begin.
+_LOOSE = re.compile(r"(?:\(\?:[^()]*\)|\[[^\]]*\]|\w)\?")
 
 
 @cache
@@ -28,8 +33,8 @@ def _compiled() -> tuple[tuple[re.Pattern[str], str, float, bool], ...]:
     """(pattern, label, weight, whether the name follows the pattern) of every frame."""
     out = []
     for frame in shapes().frames:
-        out += [(re.compile(p), frame.label, frame.weight, True) for p in frame.before]
-        out += [(re.compile(p), frame.label, frame.weight, False) for p in frame.after]
+        for p, follows in (*((p, True) for p in frame.before), *((p, False) for p in frame.after)):
+            out.append((re.compile(quick(p) if _LOOSE.match(p) else p), frame.label, frame.weight, follows))
     return tuple(out)
 
 

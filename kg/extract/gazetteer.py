@@ -149,14 +149,12 @@ _LETTER_BEFORE, _LETTER_BEHIND = re.compile(r"(?<![A-Za-z0-9'])[b-hj-z] $"), re.
 
 def _cut_acronym(text: str, at: list[int], first: int, surface: _Surface, gaps: set[int], single: set[int]) -> bool:
     """Whether small words that happen to spell an abbreviation were taken for it (so i, um i): a gap inside its
-    capitals, and not all of them said one by one."""
-    if any(text[at[first + k]].isupper() for k in range(surface.length)):
-        return False
+    capitals, which the text does not have, and not all of them said one by one."""
     for name in surface.written:
         for run in re.finditer("[A-Z]{2,}(?![a-z])", name):
             begin = len(name_key(name[:run.start()]))
             inside = range(begin, begin + len(run.group()))
-            if gaps & set(inside[1:]) and not single.issuperset(inside):
+            if gaps & set(inside[1:]) and not single.issuperset(inside) and not all(text[at[first + k]].isupper() for k in inside):
                 return True
     return False
 
@@ -178,6 +176,8 @@ def _ordinary(text: str, start: int, end: int, surface: _Surface) -> bool:
     if len(words) > 1:  # "the paper": methods and models are often written small, names of organisations and the like are not
         return all(e.label not in ("Method", "Task", "Model", "Dataset", "Benchmark", "Hardware") for e in surface.entities) and all(
             english_words().get(word, 0.0) > 3e-5 for word in words)
-    if len(form) <= 3:
-        return True
+    if len(form) <= 3:  # "tpu" and "amd" are no words of English, "rag" is one, and "cpu" is a common noun
+        known = everyday(form) if any(e.label == "Company" for e in surface.entities) else english_words().get(form, 0.0)
+        return known > 0.0 or len(form) < 3 or not all(w.isupper() for w in surface.written) or all(
+            e.label in ("Method", "Task") for e in surface.entities)
     return everyday(form) > 2e-6

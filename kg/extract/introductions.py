@@ -99,7 +99,7 @@ def introduced(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
             continue
         paused = bool(_PAUSE.match(text, end))
         if is_han(form[0]):
-            if (start in begins or _unknown(form)) and _fit(text, tokens, start, end, sure and paused):
+            if (start in begins or _unknown(form)) and _fit(text, tokens, start, end, paused and (sure or _one_of(text, match.start()))):
                 found[form] = Candidate(start, end, written(form), 0.3, {label: 0.55 if sure or paused else 0.35})
         elif _fit_latin(text, form, label, sure):
             found[form] = Candidate(start, end, form, 0.3, {label: 0.5 if sure else 0.35})
@@ -129,7 +129,7 @@ def _label(text: str, match: re.Match[str]) -> tuple[str | None, bool]:
         return None, False
     kinds = _kinds()
     behind = _behind().match(text, end + (text[end:end + 1] in tuple("」”\"》")))
-    one = next((w for w in _data().one_of if head.rstrip().endswith(w)), "")
+    one = _one_of(text, start)
     if one and behind:
         return kinds[behind["kind"].lower()], True
     if _FIRM.search(head):
@@ -148,6 +148,12 @@ def _label(text: str, match: re.Match[str]) -> tuple[str | None, bool]:
             return None, False
     last = [m.group() for m in _any_kind().finditer(text[max(0, start - _NEAR):start])]
     return tail or (kinds[last[-1].lower()] if last else "Product"), False
+
+
+def _one_of(text: str, at: int) -> str:
+    """The word for one thing of many that ends before a place, empty where none does."""
+    head = text[max(0, at - 6):at].rstrip()
+    return next((word for word in _data().one_of if head.endswith(word)), "")
 
 
 @cache

@@ -134,6 +134,11 @@ def alternatives(words: list[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
+def any_of(words: list[str]) -> str:
+    """`alternatives` behind one look at the first character, which is all that most places of a text then take."""
+    return f"(?=[{re.escape(''.join(sorted({w[0] for w in words})))}])(?:{alternatives(words)})"
+
+
 def _bounded(words: list[str]) -> str:
     """Alternatives that begin at a word's edge where they are Latin (``at``, not ``that``)."""
     latin, other = [w for w in words if w[0].isascii() and w[0].isalnum()], [w for w in words if not (w[0].isascii() and w[0].isalnum())]

@@ -61,9 +61,10 @@ def short_forms(text: str, names: list[Name]) -> list[Name]:
         full.setdefault((name.label, name.name), name)
     sure = shorter(text, names)
     if sure:
-        pattern = re.compile("|".join(
+        firsts = re.escape("".join(sorted({f[0] for f in sure})))  # one look at most places
+        pattern = re.compile(f"(?=[{firsts}])(?:" + "|".join(
             (re.escape(f) if is_han(f[0]) else rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9])")
-            for f in sorted(sure, key=lambda f: (-len(f), f))))
+            for f in sorted(sure, key=lambda f: (-len(f), f))) + ")")
         for match in pattern.finditer(text):
             first = sure[match.group()]
             out.append(Name(match.start(), match.end(), first.label, first.name, first.origin, "coreference", 0.75, first.entity))

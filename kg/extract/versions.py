@@ -14,8 +14,8 @@ from kg.language.names import chinese_words, is_han
 _HAN = "㐀-鿿"
 _NUMBER = rf"[{NUMERAL}]{{1,3}}点[{NUMERAL}]{{1,2}}"
 #: What a decimal number counts or measures where it is no version.
-_GOES_ON = r"(?=\s|$|[,。、!?;:)]|上|发布|开源|的|是|在|比|跟|和|版|模型|出来|之后|以后|做|用|到了|主要|pro|max|mini|lite)"
-_CALLED = re.compile(rf"(?P<number>{_NUMBER}){_GOES_ON}")
+_GOES_ON = r"(?:\s|$|[,。、!?;:)]|上|发布|开源|的|是|在|比|跟|和|版|模型|出来|之后|以后|做|用|到了|主要|pro|max|mini|lite)"
+_CALLED = re.compile(rf"(?P<number>{_NUMBER}(?={_GOES_ON})|[{NUMERAL}]{{1,3}}(?=[BbM](?![A-Za-z])))(?P<size>[BbM]?)")
 _SERIES = re.compile(rf"(?<=[{_HAN}])(?:[一二三四五六]代(?![码表理替价人际])|[A-Z]{{1,2}}\d{{1,3}}(?![A-Za-z0-9%.])|[一二三四五六七八九]号(?=芯片|卫星|火箭|这|的|是|在|上|发|[\s,。]|$))")
 _END = re.compile(rf"(?P<family>.*?[^\d.{NUMERAL}点\s-])[\s-]?(?P<number>{_NUMBER}|\d{{1,2}}\.\d{{1,2}})$")
 #: A round version by itself (``三点零``): as an amount nobody says the zero.
@@ -35,8 +35,8 @@ def numbered(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
     for match in _CALLED.finditer(text):
         start = _word(text, tokens, ends, match.start())
         if start is not None:
-            form = text[start:match.start()] + (value(match["number"]) or match["number"])
-            out.append(_candidate(text, start, match.end(), form, "Model", 0.3))
+            form = text[start:match.start()] + (value(match["number"]) or match["number"]) + match["size"]
+            out.append(_candidate(text, start, match.end(), form, "Model", 0.35 if match["size"] else 0.3))
     for match in _SERIES.finditer(text):
         start = _word(text, tokens, ends, match.start())
         if start is not None:
@@ -55,7 +55,7 @@ def _word(text: str, tokens: list[tuple[int, int]], ends: dict[int, int], at: in
     k, start, lexicon, words = ends.get(at), at, shapes(), chinese_words()
     while k is not None and k >= 0 and tokens[k][1] == start and at - tokens[k][0] <= 4:
         word = text[tokens[k][0]:tokens[k][1]]
-        if not is_han(word[0]) or word in lexicon.not_in_names or any(c in lexicon.never_in_names for c in word) or words.get(word, 0.0) > (
+        if not is_han(word[0]) or set(word) & set(NUMERAL) or word in lexicon.not_in_names or any(c in lexicon.never_in_names for c in word) or words.get(word, 0.0) > (
                 _RARE if len(word) > 1 else 2e-4):
             break
         start = tokens[k][0]

@@ -114,6 +114,7 @@ def _assemble(parts: list[_Part]) -> tuple[Strand, list[tuple[int, int]], list[b
     """The content strand, the span of each part in it, and whether each part goes on in the next (cues)."""
     runs_on = [
         a.block.kind == "cue" and b.block.kind == "cue" and a.block.speaker == b.block.speaker and not b.block.label
+        and "\n" not in a.block.text  # a translation stands between
         and (b.block.time_start or 0.0) - (a.block.time_end or 0.0) <= CUE_GAP
         for a, b in itertools.pairwise(parts)
     ] + [False] * bool(parts)

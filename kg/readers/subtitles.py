@@ -9,13 +9,14 @@ import pysubs2
 from pysubs2.formats.subrip import SubripFormat
 from pysubs2.formats.webvtt import WebVTTFormat
 
-from kg.readers.blocks import Block, lines
+from kg.readers.blocks import HAN_OR_MARK, Block, lines
 from kg.readers.inline import Edit, clean
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]+)*\s+([^<>]+)>", re.I)
 _OVERRIDE = re.compile(r"\{\\[^{}]*\}")
 _SPEAKER_CHANGE = re.compile(r"^\s*(?:>>+|[-–—])\s*")
 _NUMBER = re.compile(r"\s*\d+\s*$")
+_LETTERS = re.compile(r"[^\W\d_]")
 
 
 def parse(text: str, format: str) -> Iterator[Block]:
@@ -56,6 +57,11 @@ def _one_newline(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _translated(line: str, below: str) -> bool:
+    """Whether a line gives in Latin letters what the one above it says in Chinese, or the other way round."""
+    return bool(HAN_OR_MARK.search(line)) != bool(HAN_OR_MARK.search(below)) and all(_LETTERS.search(x) for x in (line, below))
+
+
 def _cue(text: str, spans: list[tuple[int, int]], times: tuple[float, float]) -> Iterator[Block]:
     """One block for a cue; several where its lines have different voices."""
     groups: list[tuple[re.Match[str] | None, bool, list[tuple[int, int]]]] = []
@@ -70,7 +76,7 @@ def _cue(text: str, spans: list[tuple[int, int]], times: tuple[float, float]) ->
     for voice, change, own in groups:
         start, end = own[0][0], own[-1][1]
         edits: list[Edit] = [(m.start(), m.end(), "") for m in _OVERRIDE.finditer(text, start, end)]
-        edits += [(a[1], b[0], " ") for a, b in itertools.pairwise(own)]
+        edits += [(a[1], b[0], "\n" if _translated(text[slice(*a)], text[slice(*b)]) else " ") for a, b in itertools.pairwise(own)]
         run = clean(text, start, end, markdown=False, prefix=tuple(sorted(edits)))
         speaker = voice.group(1).strip() if voice else None
         named = voice.span(1) if voice else None

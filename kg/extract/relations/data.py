@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from kg.extract.relations.needed import Needed
+from kg.extract.needed import Needed
 from kg.resources import load
 from kg.schema import schema
 
@@ -237,11 +237,29 @@ def _needed() -> Needed:
     return Needed([p.wording for p in compiled()], "patterns")
 
 
+@cache
+def _needing() -> tuple[tuple[frozenset[str], int], ...]:
+    """The sets of characters that patterns need, each with a bit for every pattern that needs it."""
+    out: dict[frozenset[str], int] = {}
+    for k, pattern in enumerate(compiled()):
+        for need in pattern.needs:
+            out[need] = out.get(need, 0) | 1 << k
+    return tuple(out.items())
+
+
+@cache
+def _of_types(belonging: bool) -> int:
+    return sum(1 << k for k, p in enumerate(compiled()) if p.type in BELONGING or not belonging)
+
+
 @lru_cache(maxsize=4096)
 def _holding(marks: frozenset[str], belonging: bool) -> int:
     """The patterns whose ends a sentence with these characters can hold, a bit each."""
-    return sum(1 << k for k, p in enumerate(compiled())
-               if (p.type in BELONGING or not belonging) and not any(marks.isdisjoint(need) for need in p.needs))
+    holding = _of_types(belonging)
+    for need, bits in _needing():
+        if marks.isdisjoint(need):
+            holding &= ~bits
+    return holding
 
 
 def applicable(marks: frozenset[str], text: str, belonging: bool) -> Iterator[Compiled]:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from kg.catalog import Entity
+from kg.extract.needed import quick
 from kg.extract.relations.data import FIRST, LAST, characters, words
 from kg.extract.view import Name, Sentence, View
 from kg.language.names import is_han, lower
@@ -69,7 +70,7 @@ class Masked:
 
 @cache
 def _pronoun_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in words().pronouns.items()))
+    return re.compile(quick("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in words().pronouns.items())))
 
 
 @cache

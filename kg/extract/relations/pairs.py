@@ -13,9 +13,9 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from kg.catalog import Entity
+from kg.extract.needed import Needed
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Item, Masked
-from kg.extract.relations.needed import Needed
 from kg.extract.relations.weigh import Features, bucket
 from kg.model import EntityRef
 from kg.resources import load

@@ -37,7 +37,7 @@ def introduced(text: str, taken: list[Name]) -> list[Name]:
     for match in _called().finditer(text):
         start, end = match.span("name")
         form = match["name"].strip()
-        if known.intersection(range(start, end)) or not form:
+        if covered.intersection(range(start, end)) or not form:
             continue
         label = _kind(text[max(0, match.start() - 18):match.start()])
         if label and _fit(text, form, label):

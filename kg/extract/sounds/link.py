@@ -13,18 +13,20 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
-from kg.extract.lexicon import shapes
-from kg.extract.sounds import coined, compound, foreign, misheard, numerals, people, said, spans
+from kg.extract.sounds import coined, compound, foreign, misheard, numerals, people, said, spans, weigh
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
+from kg.extract.sounds.weigh import Suspect
 from kg.extract.view import Name, View, apart
 from kg.language.names import all_han, chinese_words, english_words, is_han, name_key
 
 #: Below this degree of `spans.speech` a text is taken as edited and nothing in it as garbled.
 SPEECH = 0.3
-#: What the evidence for a link must add up to.
-_NEEDED = 1.0
+#: How much of the probability that a form stands for a name at one place holds at another.
+_AGAIN = 0.9
+#: Less evidence than this (`weigh.evidence`) is none.
+_HOPELESS = -0.5
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
 
 
@@ -226,22 +228,7 @@ def _fixed(names: list[Name]) -> list[tuple[int, int]]:
     return sorted((n.start, n.end) for n in names if n.origin == "catalog" and n.confidence > 0.6)
 
 
-@dataclass(slots=True)
-class _Suspect:
-    """A span with what its place says: whether the neighbouring words expect a thing or a person, label cues, a number
-    behind it, how often it stands in the text, names that it overlaps."""
-
-    span: Span
-    place: float
-    person: float
-    cues: dict[str, float]
-    numbered: bool
-    repeats: int
-    overlapped: list[Name]
-    written: list[Entity]
-
-
-def _suspects(text: str, view: View, names: list[Name], catalog: Catalog, index: Index) -> list[_Suspect]:
+def _suspects(text: str, view: View, names: list[Name], catalog: Catalog, index: Index) -> list[Suspect]:
     """Spans worth a comparison: odd by themselves, or where a name is expected."""
     fixed = _fixed(names)
     starts = [n.start for n in names]
@@ -263,45 +250,67 @@ def _suspects(text: str, view: View, names: list[Name], catalog: Catalog, index:
         if not expected and span.script not in ("foreign", "mixed", "heard") and (span.script != "latin" or span.odd < -1.0) and not latin.cues(text, span.start, span.end):
             continue
         near = names[max(0, bisect_left(starts, span.start) - 1):bisect_left(starts, span.end)]
-        out.append(_Suspect(span, place, person, latin.cues(text, span.start, span.end), numbered, repeats[span.text.lower()],
+        out.append(Suspect(span, place, person, latin.cues(text, span.start, span.end), numbered, repeats[span.text.lower()],
                             [n for n in near if n.end > span.start], catalog.by_key.get(name_key(span.text), [])))
     return out
 
 
-def _linked(text: str, suspects: list[_Suspect], scene: Scene, degree: float, catalog: Catalog) -> list[Name]:
+def _linked(text: str, suspects: list[Suspect], scene: Scene, degree: float, catalog: Catalog) -> list[Name]:
     """The suspects that stand for a catalogue name, the surest first where they overlap."""
     out: list[tuple[float, Name]] = []
     likeness: dict[tuple[int, str], float] = {}  # (where a Han span ends, entity) -> best similarity
-    chosen = []
+    surest: dict[tuple[str, str], float] = {}  # (form, entity) -> highest probability
+    found: list[tuple[Suspect, tuple[float, Match]]] = []
+    around = _around(suspects, scene)
     for suspect in suspects:
-        best = _best(text, suspect, scene, degree, catalog)
+        best = _best(text, suspect, scene, around.get((suspect.span.start, suspect.span.end), 0.0), degree, catalog)
         if best:
-            place = suspect.span.end, best[1].entity.name
+            place, form = (suspect.span.end, best[1].entity.name), (suspect.span.text, best[1].entity.name)
             likeness[place] = max(likeness.get(place, 0.0), best[1].similarity)
-            chosen += [(suspect, best)] * (best[0] >= _NEEDED)
+            surest[form] = max(surest.get(form, 0.0), best[0])
+            found.append((suspect, best))
+    chosen = []
+    for suspect, (probability, match) in found:
+        if suspect.span.odd >= 0:  # no ordinary words: what stands for a name once does so again
+            probability = max(probability, _AGAIN * surest[suspect.span.text, match.entity.name])
+        if probability >= weigh.threshold():
+            chosen.append((suspect, (probability, match)))
     for suspect, best in chosen:
-        if suspect.span.script == "foreign" and _within(suspect.span, best[1], chosen):
+        if suspect.span.script in ("foreign", "han") and _within(suspect.span, best[1], chosen):
             continue
         if suspect.span.script not in ("han", "foreign") or best[1].similarity >= likeness[suspect.span.end, best[1].entity.name] - 0.1:
             span, entity = suspect.span, best[1].entity
-            confidence = round(0.55 + 0.35 * (1 - math.exp(-(best[0] - _NEEDED) / 1.5)), 3)
-            out.append((best[0], Name(span.start, _whole(text, span, entity), entity.label, entity.name, "catalog", "phonetic", confidence, entity)))
+            name = Name(span.start, _whole(text, span, entity), entity.label, entity.name, "catalog", "phonetic", round(min(0.95, best[0]), 3), entity)
+            out.append((math.log(best[0] / (1 - best[0])), name))
     out.sort(key=lambda item: (-item[0] - 0.4 * text.count(" ", item[1].start, item[1].end), item[1].start, -item[1].end))
     return _apart([name for _, name in out], ordered=True)
 
 
-def _within(span: Span, match: Match, chosen: list[tuple[_Suspect, tuple[float, Match]]]) -> bool:
+def _within(span: Span, match: Match, chosen: list[tuple[Suspect, tuple[float, Match]]]) -> bool:
     """Whether a longer stretch around a span was taken for a name that it sounds nearly as much like."""
     return any(o.span.script == "foreign" and o.span.start <= span.start and span.end <= o.span.end and o.span.end - o.span.start > span.end - span.start
                and m.similarity >= match.similarity - 0.12 for o, (_, m) in chosen)
 
 
-def _best(text: str, suspect: _Suspect, scene: Scene, degree: float, catalog: Catalog) -> tuple[float, Match] | None:
+def _around(suspects: list[Suspect], scene: Scene) -> dict[tuple[int, int], float]:
+    """For spans of characters that write foreign sounds, how alike a longer one around them and some name sound."""
+    heard = [(s.span, found[0].similarity) for s in suspects if s.span.script == "foreign" and (found := _matches(s.span, scene, 0.7))]
+    out: dict[tuple[int, int], float] = {}
+    for outer, alike in heard:
+        for start in range(outer.start, outer.end - 1):
+            for end in range(start + 2, outer.end + 1):
+                if end - start < outer.end - outer.start and alike > out.get((start, end), 0.0):
+                    out[start, end] = alike
+    return out
+
+
+def _best(text: str, suspect: Suspect, scene: Scene, around: float, degree: float, catalog: Catalog) -> tuple[float, Match] | None:
+    """The entity that a suspect most likely stands for, and how likely that is."""
     span = suspect.span
     held = [n for n in suspect.overlapped if n.origin == "catalog"]
-    doubt = 0.6 * len(held) + 0.4 * sum(n.confidence >= 0.6 for n in suspect.overlapped if n.origin == "text")
     best: tuple[float, Match] | None = None
-    for match in _matches(span, scene, 0.55 if suspect.numbered else 0.7):
+    matches = _matches(span, scene, 0.55 if suspect.numbered else 0.7)
+    for match in matches:
         entity = match.entity
         if (entity.label != "Person" and any(n.name == entity.name for n in held)) or (held and match.similarity < 0.75):
             continue
@@ -311,22 +320,29 @@ def _best(text: str, suspect: _Suspect, scene: Scene, degree: float, catalog: Ca
             continue
         if span.script == "heard" and span.text.lower() == match.name.lower():
             continue
-        score = _score(text, suspect, match, scene) + 0.15 * min(4, suspect.repeats - 1) + 1.5 * (degree - 0.7)
-        if match.similarity < 0.97 or scene.bond(entity) < 0.4:
-            score -= doubt + (bool(suspect.written) and span.script != "heard")
-        else:
-            score -= 0.5 * (bool(suspect.written) and span.script != "heard")
-        if suspect.numbered and score > _NEEDED - 3.0:
-            trial = Name(span.start, span.end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity)
-            for version in numerals.versions(text, [trial], catalog, scene.index.members):
-                score += 2.0 if len(name_key(version.name)) - len(name_key(entity.name)) < 3 else 3.0
-                break
-            else:
-                if match.similarity < 0.75:
-                    continue
-        if best is None or score > best[0]:
-            best = score, match
+        bond, beside = scene.bond(entity, span.text), scene.beside(text, span.start, span.end, entity.label)
+        version = _version(text, suspect, match, catalog, scene.index) if suspect.numbered else 0
+        if suspect.numbered and not version and match.similarity < 0.75:
+            continue
+        if bond < 0.4 and span.script == "heard" and (suspect.place < 0 or text[max(0, span.start - 4):span.start].lower() == "the "):
+            continue
+        evidence = weigh.evidence(text, suspect, match, scene.index, degree, version, bond, beside)
+        if evidence < _HOPELESS:
+            continue
+        features = {"evidence": min(4.0, evidence) - 1, **weigh.still(text, suspect, match, matches, scene.index, degree, version)}
+        features |= weigh.company(bond, beside, around, match, suspect, features)
+        probability = weigh.judge(suspect, match, features)
+        if best is None or probability > best[0]:
+            best = probability, match
     return best
+
+
+def _version(text: str, suspect: Suspect, match: Match, catalog: Catalog, index: Index) -> int:
+    """How long the number is with which the catalogue knows a version of an entity, 0 where it knows none."""
+    span, entity = suspect.span, match.entity
+    trial = Name(span.start, span.end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity)
+    version = next(iter(numerals.versions(text, [trial], catalog, index.members)), None)
+    return max(1, len(name_key(version.name)) - len(name_key(entity.name))) if version else 0
 
 
 def _whole(text: str, span: Span, entity: Entity) -> int:
@@ -380,72 +396,6 @@ def _compared(span: Span, scene: Scene, at_least: float) -> list[Match]:
             if same >= 0.6:
                 put(entity, form, same, min(weight, mass(other)))
     return sorted(found.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))[:8]
-
-
-def _score(text: str, suspect: _Suspect, match: Match, scene: Scene) -> float:
-    """The evidence that a span stands for an entity: sound, length, oddness, company, popularity among the catalogue's
-    facts, and what the place expects."""
-    span, entity, cues = suspect.span, match.entity, suspect.cues
-    bond = scene.bond(entity, span.text)
-    foreign, han_script = match.foreign, span.script in ("han", "foreign")
-    weight, likeness = match.mass, match.similarity
-    own, theirs = spans.core(span.text), spans.core(match.name)
-    if own != span.text and theirs != match.name:  # what both have at the end (科技, Robotics) says nothing
-        weight, likeness = mass(han(own)), similarity(han(own), han(theirs))
-    elif _same_end(span.text, match.name):
-        own, theirs = readings(span.text.rpartition(" ")[0])[-1], readings(match.name.rpartition(" ")[0])[-1]
-        weight, likeness = mass(own), similarity(own, theirs)
-    score = 14 * (likeness - (0.82 if foreign else 0.85)) + min(1.2, 0.25 * (weight - 4)) + span.odd + bond
-    score += 0.12 * min(6.0, math.log2(1 + scene.index.popular[entity.name])) + scene.beside(text, span.start, span.end, entity.label)
-    cue = cues.get(entity.label, 0.0)
-    other = max((w for label, w in cues.items() if label != entity.label), default=0.0)
-    score += min(0.8, 2.5 * cue) - (0.25 if other > cue else 0.0)
-    short = han_script and len(own) == 2
-    if short and not foreign and likeness < 0.8:  # of two syllables one is another
-        score -= 1.5
-    if span.script in ("latin", "heard"):
-        score -= _ordinary_words(text, span, likeness, bond) + 0.7 * (bond == 0 and weight < 3.2 and " " not in span.text)
-    if span.script == "heard":
-        score += 0.6 * (entity in suspect.written) + 0.3 * (span.text.count(" ") - 1) - 1.5 * (likeness < 0.88 and bond < 1.0)
-        score -= 1.0 * (bond < 0.2 and (suspect.place < 0 or text[max(0, span.start - 4):span.start].lower() == "the "))
-    if span.script == "latin" and span.text.lower() in scene.index.components:
-        score -= 2.0
-    if bond < 0.6 and likeness < (0.79 if foreign and len(span.text) > 3 else 0.82) and suspect.repeats < 3:
-        score -= 1.5
-    if bond < 0.5:
-        score -= 0.8 * (foreign and name_key(match.name) in entity.context) + 0.8 * (short and bond == 0) + 1.0 * (
-            span.script == "foreign" and is_han(span.text[-1]) and span.odd < 0.4) + 0.5 * (foreign and match.name.isupper())
-        score -= 0.5 * (likeness < 0.9 and not foreign) + 1.6 * short
-        score -= 0.4 * (span.script == "han" and not foreign and likeness < 0.995)
-        score -= 1.0 * (any(c.isupper() for c in span.text[1:]) and len(span.text) <= 5)
-    if foreign and bond < 0.4 and entity.label in ("Dataset", "Benchmark", "Institution", "Event"):
-        score -= 0.5
-    if entity.label == "Person":
-        score -= 2.0 * (short and likeness < 0.97 and suspect.person <= 0)
-        score += suspect.person - 0.5 - 2.0 * (bond == 0) - 1.5 * (likeness < 0.85)
-    else:
-        score += suspect.place - 1.2 * suspect.person
-    if entity.generic or entity.label == "Task":
-        score -= 0.3 if " " in span.text and likeness >= 0.88 else 5.0
-    return score - 0.4
-
-
-def _same_end(form: str, name: str) -> bool:
-    """Whether two names of organisations end in the same general word."""
-    last = form.rpartition(" ")[2].lower()
-    return " " in form and " " in name and last == name.rpartition(" ")[2].lower() and last in {w.lower() for w in shapes().english_suffix}
-
-
-def _ordinary_words(text: str, span: Span, likeness: float, bond: float) -> float:
-    """How much the words of a Latin span speak against a garbled name: a single word of the dictionary is itself, common
-    words side by side are a phrase, and a capital word beside another is a part of that name."""
-    words, rates = span.text.split(), [english_words().get(w.lower(), 0.0) for w in span.text.split()]
-    against = 1.5 * (len(words) == 1 and rates[0] > 0 and likeness < 0.85) + 1.0 * (
-        bond < 0.4 and len(words) > 1 and min(rates) > 4e-6 and (span.script == "heard" or span.odd < -1.0))
-    if bond < 0.4 and span.text[0].isupper():
-        after, before = re.match(r" [A-Z][a-z]+", text[span.end:span.end + 4]), re.search(r"[A-Z][a-z]+ $", text[max(0, span.start - 14):span.start])
-        against += 1.0 * bool(after or before)
-    return against
 
 
 def _families(text: str, names: list[Name], found: list[Name], gazetteer: Gazetteer) -> list[Name]:

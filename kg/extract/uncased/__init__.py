@@ -13,7 +13,7 @@ from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.phonemes import readings, similarity
 from kg.extract.uncased.people import given, people
 from kg.extract.uncased.things import things
-from kg.extract.uncased.words import COUNTED, Found, Words
+from kg.extract.uncased.words import FUNCTION, Found, Words, counted
 from kg.extract.view import Name, View
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’]*")
@@ -25,6 +25,8 @@ _SPOKEN = 0.4
 _SAME, _SAME_FULL, _SAME_HEAD = 0.9, 0.93, 0.82
 #: The same for given names that nothing introduces.
 _SAME_HEARD = 0.97
+#: The same for what stands before a version that was named.
+_SAME_FAMILY = 0.78
 
 
 def names(view: View, known: list[Name], taught: dict[str, tuple[str, str]]) -> list[Name]:
@@ -38,9 +40,10 @@ def names(view: View, known: list[Name], taught: dict[str, tuple[str, str]]) -> 
     if not stretches:
         return []
     taken = bytearray(len(view.text) + 1)
-    for name in known:  # a field (robotics) may end a name
-        taken[name.start:name.end] = (b"\x02" if name.label == "Task" else b"\x01") * (name.end - name.start)
-    read = [Words(view.text, start, end, taken) for start, end in stretches]
+    for name in known:  # a field or general word (robotics) may end a name
+        taken[name.start:name.end] = (b"\x02" if name.label == "Task" or name.generic else b"\x01") * (name.end - name.start)
+    places = frozenset(n.start for n in known if n.label == "Place")
+    read = [Words(view.text, start, end, taken, places) for start, end in stretches]
     found: dict[str, Found] = {}
     for words in read:
         for one in (*people(words), *things(words)):
@@ -54,6 +57,7 @@ def names(view: View, known: list[Name], taught: dict[str, tuple[str, str]]) -> 
             taught.setdefault(one.short, (one.label, full))
     for words in read:
         _members(words, taught)
+        _heard_versions(words, taught)
         _given_again(words, taught, {one.short for one in found.values() if one.label == "Person" and one.short})
     return [name for words in read for name in _places(words, taught, found)] if taught else []
 
@@ -68,12 +72,40 @@ def _members(words: Words, taught: dict[str, tuple[str, str]]) -> None:
     said: dict[str, list[tuple[str, bool]]] = {}
     for match in pattern.finditer(words.text, words.start, words.end):
         k = words.before.get(match.end())
-        if k is not None and not COUNTED.match(words.text, match.end()) and 1 not in words.taken[match.start("form"):match.end()]:
+        if k is not None and not counted().match(words.text, match.end()) and 1 not in words.taken[match.start("form"):match.end()]:
             said.setdefault(match["form"], []).append((match["maker"], bool(match["the"])))
     for form, places in said.items():
         maker = places[0][0]
         if len(places) > 1 or (places[0][1] and form[-1].isalpha()):
             taught.setdefault(form, ("Product", f"{taught[maker][1]} {_written(form[len(maker) + 1:])}"))
+
+
+def _heard_versions(words: Words, taught: dict[str, tuple[str, str]]) -> None:
+    """Versions of families that have one, with other words of the same sound before the number: quill on 3 beside
+    quillon 2, turn t2 for tarn t2."""
+    families: dict[str, tuple[str, str]] = {}
+    tails: set[str] = set()
+    for form, (label, name) in taught.items():
+        match = _LAST_NUMBER.fullmatch(form)
+        if match and label != "Person" and (match["tail"][-1].isdigit() or match["tail"] in sounds().small_numbers):
+            families.setdefault(match["family"], (label, name[:len(match["family"])]))
+            tails.add(match["tail"])
+    for k in range(1, len(words.spans)) if families else ():
+        tail = words.word(k)
+        if (tail not in tails and not tail.isdigit()) or len(tail) > 5 or counted().match(words.text, words.spans[k][1]):
+            continue
+        for first in range(max(0, k - 3), k):
+            if not all(words.joined(n + 1) and words.open(n) for n in range(first, k)) or words.rates[first] > FUNCTION:
+                continue
+            said, form = words.form(first, k - 1), words.form(first, k)
+            same = [f for f in families if said != f and _alike(said, f, _SAME_FAMILY if f"{f} {tail}" in taught else _SAME_HEAD + 0.04)]
+            if len(same) == 1 and form not in taught:
+                family = same[0]
+                taught[form] = taught.get(f"{family} {tail}") or (families[family][0], f"{families[family][1]} {_written(tail)}")
+                break
+
+
+_LAST_NUMBER = re.compile(r"(?P<family>[a-z]+(?: [a-z]+)*) (?P<tail>[a-z]{0,2}\d{1,3}|[a-z]+)(?: [a-z]+)?")
 
 
 def _given_again(words: Words, taught: dict[str, tuple[str, str]], firsts: set[str]) -> None:
@@ -101,7 +133,7 @@ def _full_names(found: dict[str, Found], read: list[Words]) -> dict[str, str]:
         if len(same) == 1:
             out[form] = out[same[0].form]
         else:
-            out[form] = " ".join(_written(word) for word in form.split())
+            out[form] = one.name or " ".join(_written(word) for word in form.split())
             named.append(one)
     return out
 
@@ -118,7 +150,7 @@ def _alike(one: str, other: str, least: float) -> bool:
     """Whether two forms are the same name heard twice, by their letters or their sounds."""
     if one.replace(" ", "") == other.replace(" ", ""):
         return True
-    if min(len(one), len(other)) < 5 or any(c.isdigit() for c in one + other):
+    if min(len(one), len(other)) < 4 or any(c.isdigit() for c in one + other):
         return False
     a, b = readings(one), readings(other)
     return bool(a and b) and max(similarity(x, y) for x in a for y in b) >= least

@@ -63,7 +63,7 @@ def people(words: Words) -> Iterator[Found]:
             continue
         if words.joined(k + 1) and words.free(k + 1) and words.rates[k + 1] < 3e-5 and _surnamed(words.word(k + 1)) and owned.match(text, words.spans[k + 1][1]):
             yield Found(words.form(k, k + 1), "Person", 0.65, first)
-        elif words.joined(k + 1) and words.free(k + 1) and _surnamed(words.word(k + 1)) and _full_name(words, k):
+        elif words.joined(k + 1) and words.open(k + 1) and _surnamed(words.word(k + 1)) and _full_name(words, k):
             yield Found(words.form(k, k + 1), "Person", 0.6, first)
         elif acts.match(text, words.spans[k][1]):
             yield Found(first, "Person", 0.6)
@@ -84,7 +84,7 @@ def _surnamed(word: str) -> bool:
 def _surname(words: Words, k: int) -> int:
     """The last word of a person's name that begins at a word: one unusual word, or two pieces of one that was cut."""
     def part(n: int, least: float) -> bool:
-        return words.joined(n) and words.free(n) and words.rates[n] < least and words.word(n).isalpha() and not NO_NAME.match(words.word(n))
+        return words.joined(n) and words.open(n) and words.rates[n] < least and words.word(n).isalpha() and not NO_NAME.match(words.word(n))
     if part(k + 1, 3e-5) and part(k + 2, 3e-5) and (not words.joined(k + 3) or words.rates[k + 3] > FUNCTION) and min(words.rates[k + 1:k + 3]) < RARE:
         return k + 2
     return k + 1 if part(k + 1, RARE) else k

@@ -7,13 +7,13 @@ from functools import cache, cached_property
 
 from pydantic import BaseModel, ConfigDict
 
+from kg.extract.lexicon import alternatives, shapes
 from kg.language.names import everyday
 from kg.resources import load
 
 _WORD = re.compile(r"[a-zà-ÿ][a-zà-ÿ'’-]*[0-9]{0,2}(?![a-zà-ÿ0-9])|\d+(?:[.,]\d+)*[a-z]{0,2}(?![a-z0-9])")
 SIZE = re.compile(r"\d+(?:\.\d+)?[bm]")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
-COUNTED = re.compile(r"[ -]?(?:%|percent|times|x\b|years?|months?|weeks?|days?|hours?|minutes?|seconds?|people|users|customers|of |billion|million|thousand|hundred|dollars?|euros?|pounds|bucks|gigs?|gigabytes?|megabytes?|tokens|watts|inch|degrees|points?)")
 #: Relative frequencies: function words; what may join a name in a strict frame; what is out of the ordinary; rare words;
 #: what may stand behind a rare word that a strict frame introduces.
 FUNCTION, COMMON, UNUSUAL, RARE, JOINED = 5e-4, 1e-4, 1e-5, 3e-6, 3e-3
@@ -32,9 +32,22 @@ class Frames(BaseModel):
     owned: list[str]
     sure_ends: dict[str, str]
     faint_ends: dict[str, str]
+    no_ends: list[str]
     places: list[str]
+    places_of_sure: list[str]
     company_before: list[str]
+    company_again: list[str]
     company_after: list[str]
+    asides: list[str]
+    lefts: list[str]
+    articles: list[str]
+    before_verbs: list[str]
+    called: list[str]
+    welcomes: list[str]
+    listening: list[str]
+    show_ends: list[str]
+    counted: list[str]
+    residents: list[str]
     kinds: dict[str, str]
     no_edge: list[str]
 
@@ -51,12 +64,13 @@ def frames() -> Frames:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name that a frame introduces: its form, where it stands there, how sure, and a shorter form for it."""
+    """A name that a frame introduces: its form, how sure, a shorter form of it, and its name where that is not the form."""
 
     form: str
     label: str
     confidence: float
     short: str = ""
+    name: str = ""
 
 
 def _rate(word: str) -> float:
@@ -67,13 +81,19 @@ def _rate(word: str) -> float:
     return rate if rate or "-" not in word else min(everyday(part) for part in word.split("-"))
 
 
+@cache
+def counted() -> re.Pattern[str]:
+    """What follows a number that counts."""
+    return re.compile(rf"[ -]?(?:{alternatives([*frames().counted, *shapes().amounts])})(?![a-z])|%")
+
+
 class Words:
     """The words of a stretch in lower case, with their everyday frequency and what stands between them."""
 
-    def __init__(self, text: str, start: int, end: int, taken: bytearray) -> None:
+    def __init__(self, text: str, start: int, end: int, taken: bytearray, places: frozenset[int] = frozenset()) -> None:
         self.text = text.lower() if len(text.lower()) == len(text) else text
         self.start, self.end = start, end
-        self.taken = taken
+        self.taken, self.places = taken, places
         self.spans: list[tuple[int, int]] = []
         self.rates: list[float] = []
         for match in _WORD.finditer(self.text, start, end):
@@ -95,7 +115,11 @@ class Words:
         return 0 < k < len(self.spans) and self.spans[k - 1][1] + 1 == self.spans[k][0] and self.text[self.spans[k][0] - 1] in " \n"
 
     def free(self, k: int) -> bool:
-        return 0 <= k < len(self.spans) and not any(self.taken[i] for i in range(*self.spans[k]))
+        return 0 <= k < len(self.spans) and not any(self.taken[slice(*self.spans[k])])
+
+    def open(self, k: int) -> bool:
+        """Whether no name of the catalogue covers a word, general notions aside (maas, MaaS)."""
+        return 0 <= k < len(self.spans) and 1 not in self.taken[slice(*self.spans[k])]
 
     def form(self, first: int, last: int) -> str:
         return re.sub(r"\s+", " ", self.text[self.spans[first][0]:self.spans[last][1]])
@@ -131,4 +155,4 @@ class Words:
 
     def counts(self, k: int) -> bool:
         """Whether a number counts what stands behind it."""
-        return bool(COUNTED.match(self.text, self.spans[k][1])) or not (_NUMBER.fullmatch(self.word(k)) or SIZE.fullmatch(self.word(k)))
+        return bool(counted().match(self.text, self.spans[k][1])) or not (_NUMBER.fullmatch(self.word(k)) or SIZE.fullmatch(self.word(k)))
