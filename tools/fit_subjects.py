@@ -6,8 +6,8 @@ usage: fit_subjects.py GOLD_DIR[=WEIGHT]... [--documents DIR...] [--more tests/d
 Prints the accuracy of a fit on the other documents for each document (leave one out), then fits on all of them and, with
 --write, writes kg/data/subject_weights.yaml. Gold files: JSON with entities (name, accept, surfaces) and claims (about, low,
 high, unit, quantity) of the document that `doc` or the file's own name names, in GOLD_DIR or a DIR; WEIGHT is how much its
-quantities count. What stands in the project was fitted on twenty-six documents that are none of its own, those of the shared
-gold four times (l2 0.0005). --more adds annotated short texts (see tests/claim_texts.py) to every fit, all but each fifth of them,
+quantities count. What stands in the project was fitted on thirty-two documents that are none of its own, those of the shared
+gold six times (l2 0.0005). --more adds annotated short texts (see tests/claim_texts.py) to every fit, all but each fifth of them,
 and prints the accuracies with and without them, those on the fifth that was kept out included.
 """
 from __future__ import annotations

@@ -41,12 +41,20 @@ class Said:
     quoted: bool = True
 
 
+_SOURCE = 16  # characters from a name to the end of the word that makes it a source
+
+
 class Attributions:
     """The attributed stretches of a text, looked up by offset."""
 
     def __init__(self, said: list[Said]) -> None:
         self._said = sorted(said, key=lambda s: (s.start, -s.end))
         self._starts = [s.start for s in self._said]
+
+    def from_source(self, end: int) -> bool:
+        """Whether what is said by somebody else begins within some words after an offset."""
+        k = bisect_right(self._starts, end)
+        return k < len(self._said) and self._said[k].start - end <= _SOURCE and self._said[k].quoted
 
     def at(self, offset: int) -> Said | None:
         """The innermost attribution that covers an offset."""

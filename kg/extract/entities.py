@@ -40,7 +40,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     chosen = _without_overlap(names + found)
     slips = misspelled(text, chosen, catalog, memory.seen)
     chosen = _without_overlap(slips + chosen, keep=slips)
-    garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen), chosen)
+    garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen, memory.rejected), chosen)
     if garbled:
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))

@@ -21,6 +21,7 @@ from kg.resources import load
 
 #: Sentences back over which the topic of a stretch of talk is counted.
 REACH = 14
+_PASSAGE = 1600  # characters of a passage that may have one topic
 _BACK = 3  # sentences back in which any name may be the subject
 
 
@@ -58,7 +59,7 @@ class Scope:
     last_subjects: list[tuple[EntityRef, int]] = field(default_factory=list)
     topics: dict[tuple[str, ...], list[tuple[EntityRef, float]]] = field(default_factory=dict)
     benchmarks: dict[str, EntityRef] | None = None
-
+    passage: list[Name] = field(default_factory=list)
 
     def speaker(self, offset: int) -> EntityRef | None:
         """Who says what stands at an offset: the person quoted there, else the speaker of the passage."""
@@ -93,6 +94,11 @@ _FRACTION = re.compile(r"[/半折倍x×]|分之|fold|times|half|third|quarter", 
 _BEHIND_QUANTITY = re.compile(r"\s?(?:参数|parameters?|大小|规模)?\s?(?:的|-)?\s?")
 
 
+_FOR = re.compile(r"(?: [a-z]+){0,2} for (?:the |its |their |[A-Z][A-Za-z]+'s )?")
+_IS = re.compile(r" (?:was|is|were|goes to|went to) (?:the )?|\s?(?:的|的那个)?(?:就)?是\s?")
+_OF = re.compile(r"(?: [a-z]+){0,2} (?:of|from|by|at|in) (?:the |its |their |all )?")
+
+
 _KINDS = {"money": "money", "percent": "ratio", "multiple": "ratio", "time": "time", "parameter": "size", "token": "size", "count": "count",
           "none": "count", "rate": "rate", "bandwidth": "rate", "compute": "rate", "frequency": "rate"}
 
@@ -105,6 +111,14 @@ def is_versus(text: str, name: Name) -> bool:
 @cache
 def _versus() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives(roles().versus_before)})\s?$", re.I)
+
+
+_OBLIQUE = frozenset({"using_before", "on_before"})
+
+
+def _is_source(scope: Scope, name: Name) -> bool:
+    """Whether a name only tells who says so (``QuestMobile 估的是``, ``The Information puts``)."""
+    return name.label in ("Company", "Institution", "Person", "Product") and scope.said.from_source(name.end)
 
 
 def is_comparator(scope: Scope, name: Name) -> bool:
@@ -160,6 +174,8 @@ def choose(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -
 
 def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -> list[Candidate]:
     """All possible subjects of a quantity; several occurrences of one entity are several candidates."""
+    part = scope.sentence.part
+    scope.passage = [n for n in scope.view.names_in(part.start, quantity.start) if not n.generic] if part.end - part.start <= _PASSAGE else []
     out: list[Candidate] = []
     home = clause_of(scope.spans, quantity.start)
     before = [n for n in scope.names if n.end <= quantity.start]
@@ -186,7 +202,10 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
             features = {f"back{age}": 1.0, "back_pronoun": float(pronoun), "back_empty": float(not fitting), "back_names": float(bool(before)),
                         "back_first": float(name is names[0]), "back_last": float(name is names[-1]),
                         "back_turn": float(sentence.part.speaker != scope.sentence.part.speaker),
-                        "investor": float(name.ref in scope.investors), "comparator": float(is_comparator(scope, name)), "back_own": float(own_cue), "back_versus": float(is_versus(scope.view.text, name))}
+                        "investor": float(name.ref in scope.investors), "comparator": float(is_comparator(scope, name)), "back_own": float(own_cue),
+                        "back_versus": float(is_versus(scope.view.text, name)), "source": float(_is_source(scope, name)),
+                        "back_starter": float(name.start - _openers().match(scope.view.text, sentence.start).end() <= 1),  # type: ignore[union-attr]
+                        "back_oblique": float(not _OBLIQUE.isdisjoint(scope.role_cues.ending_at(name.start)))}
             out.append(Candidate(name.ref, features | _common(scope, quantity.dimension, metric, name.ref, False)))
     for ref, share in _topics(scope, metric):
         if ref not in here and ref not in seen:
@@ -265,6 +284,10 @@ def _common(scope: Scope, dimension: str, metric: Metric, ref: EntityRef, generi
     features = {f"{ref.label}@{kind}": 1.0, "is_topic": float(bool(topic) and topic[0][0] == ref), f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "headed": float(ref in scope.headed), "in_section": float(any(n.name == ref.name and n.label == ref.label for n in scope.section)),
                 "opens_section": float(bool(scope.section) and scope.section[0].ref == ref), "generic": float(generic),
                 "salience": math.log1p(scope.salience.get(ref, 0)) / 3}
+    if scope.passage:
+        fitting = next((n.ref for n in scope.passage if n.label in metric.subjects[:3]), None)
+        features |= {"in_passage": float(any(n.ref == ref for n in scope.passage)), "opens_passage": float(scope.passage[0].ref == ref),
+                     "first_fitting": float(fitting == ref), "passage_share": sum(n.ref == ref for n in scope.passage) / len(scope.passage)}
     for old, age in reversed(scope.last_subjects):
         if age == scope.number:
             features["chained_here"] = float(old == ref)
@@ -309,13 +332,18 @@ def _inside(scope: Scope, quantity: Quantity, metric: Metric, name: Name, home: 
         features["value_of"] = float(owned_number and not _is_fraction(quantity))
         features["possessor"] = float(bool(owned) and (following.startswith("的") or following.startswith("'s") or owned[0].start - name.end <= 1))
     else:
-        features["behind"] = float(bool(_BEHIND_QUANTITY.fullmatch(text[quantity.end:name.start])))
+        between = text[quantity.end:name.start]
+        features["behind"] = float(bool(_BEHIND_QUANTITY.fullmatch(between)))
+        features["behind_for"] = float(bool(_FOR.fullmatch(between)))
+        features["behind_is"] = float(bool(_IS.fullmatch(between)))
+        features["behind_of"] = float(bool(_OF.fullmatch(between)))
         features["post_alone"] = float(not before)
     features["possessed"] = float(name.start > 1 and any(n.end in (name.start - 1, name.start) and text[n.end:name.start] in ("的", "", " ", "'")
                                                          for n in scope.names if n.end <= name.start))
     features["versus"] = float(is_versus(text, name))
     features["comparator"] = float(is_comparator(scope, name))
     features["investor"] = float(name.ref in scope.investors)
+    features["source"] = float(_is_source(scope, name))
     features["using"] = float("using_before" in left and "on_before" not in left)
     features["on"] = float("on_before" in left)
     features["subject_mark"] = float("subject_after" in right)
