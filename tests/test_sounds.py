@@ -87,7 +87,14 @@ def test_a_coined_name_heard_in_two_ways_is_one() -> None:
 def test_every_link_says_how_it_was_found() -> None:
     found = [m for m in _mentions("呃我们在hugging phase上面下的模型") if m.method == "phonetic"]
     assert [(m.text, m.origin) for m in found] == [("hugging phase", "catalog")]
-    assert 0.5 < found[0].confidence < 0.97
+    assert 0.5 < found[0].confidence < 0.99
+
+
+def test_what_is_too_unsure_is_reported_with_its_reason() -> None:
+    found = extract(read_text("呃他当时做了一个 stable decision 大家都同意"))
+    assert not [m for m in found.mentions if m.name == "Stable Diffusion"]
+    assert [(r.text, r.reason) for r in found.rejected if r.text == "stable decision"] == [
+        ("stable decision", "sounds like Stable Diffusion, but too little else speaks for it")]
 
 
 def test_company_decides_over_common_words() -> None:

@@ -20,11 +20,14 @@ from kg.extract.sounds.spans import Span
 from kg.extract.sounds.weigh import Suspect
 from kg.extract.view import Name, View, apart
 from kg.language.names import all_han, chinese_words, english_words, is_han, name_key
+from kg.model import Rejected
 
 #: Below this degree of `spans.speech` a text is taken as edited and nothing in it as garbled.
 SPEECH = 0.3
 #: How much of the probability that a form stands for a name at one place holds at another.
 _AGAIN = 0.9
+#: From this probability on, a link that is not made is reported.
+_DOUBTED = 0.15
 #: Less evidence than this (`weigh.evidence`) is none.
 _HOPELESS = -0.5
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
@@ -43,6 +46,7 @@ class Scene:
     rough: list[str] = field(default_factory=list)
     heard: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     matches: dict[tuple[str, str, float], list[Match]] = field(default_factory=dict)
+    doubted: list[Name] = field(default_factory=list)
 
     def bond(self, entity: Entity, form: str = "") -> float:
         """How close an entity is to what the document names; a reference that hundreds share says little.
@@ -79,12 +83,14 @@ class Scene:
         return best
 
 
-def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Gazetteer, seen: Iterable[tuple[str, str]] = ()) -> list[Name]:
+def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Gazetteer, seen: Iterable[tuple[str, str]] = (),
+                  rejected: list[Rejected] | None = None) -> list[Name]:
     """Names of a view that speech recognition garbled.
 
     Args:
         names: what was found otherwise, sorted, not overlapping.
         seen: ids of entities that earlier blocks of the document name.
+        rejected: takes up the links that are too unsure to be made.
 
     Returns:
         Names with ``method`` ``phonetic``; where one overlaps a name of ``names``, it is the better reading.
@@ -121,6 +127,8 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
             break
         before = now
     out = _apart([*out, *linked])
+    if rejected is not None:
+        rejected += _rejected(text, scene.doubted, [*names, *out])
     new = coined.introduced(text, [*names, *out])
     places = {i for n in new for i in range(n.start, n.end)}
     out = [n for n in out if not (coined.doubtful(n) and places.intersection(range(n.start, n.end)))] + new
@@ -128,6 +136,15 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     out += coined.companies(text, [*names, *out])
     own = {(n.start, n.end) for n in out}
     return apart([*out, *coined.variants(text, view.tokens, [*out, *(n for n in names if (n.start, n.end) not in own)])])
+
+
+def _rejected(text: str, doubted: list[Name], names: list[Name]) -> Iterator[Rejected]:
+    """Links that are too unsure to be made, the likeliest of those that overlap, where nothing else is found."""
+    taken = {i for n in names for i in range(n.start, n.end)}
+    for name in apart(sorted(doubted, key=lambda n: (-n.confidence, n.start, -n.end))):
+        if not taken.intersection(range(name.start, name.end)):
+            yield Rejected(start=name.start, end=name.end, text=text[name.start:name.end], label=name.label, confidence=name.confidence,
+                           reason=f"sounds like {name.name}, but too little else speaks for it")
 
 
 def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list[Name]:
@@ -275,6 +292,9 @@ def _linked(text: str, suspects: list[Suspect], scene: Scene, degree: float, cat
             probability = max(probability, _AGAIN * surest[suspect.span.text, match.entity.name])
         if probability >= weigh.threshold():
             chosen.append((suspect, (probability, match)))
+        elif probability >= _DOUBTED:
+            span, entity = suspect.span, match.entity
+            scene.doubted.append(Name(span.start, span.end, entity.label, entity.name, "catalog", "phonetic", round(probability, 3), entity))
     for suspect, best in chosen:
         if suspect.span.script in ("foreign", "han") and _within(suspect.span, best[1], chosen):
             continue
@@ -320,21 +340,37 @@ def _best(text: str, suspect: Suspect, scene: Scene, around: float, degree: floa
             continue
         if span.script == "heard" and span.text.lower() == match.name.lower():
             continue
-        bond, beside = scene.bond(entity, span.text), scene.beside(text, span.start, span.end, entity.label)
-        version = _version(text, suspect, match, catalog, scene.index) if suspect.numbered else 0
-        if suspect.numbered and not version and match.similarity < 0.75:
-            continue
-        if bond < 0.4 and span.script == "heard" and (suspect.place < 0 or text[max(0, span.start - 4):span.start].lower() == "the "):
-            continue
-        evidence = weigh.evidence(text, suspect, match, scene.index, degree, version, bond, beside)
-        if evidence < _HOPELESS:
-            continue
-        features = {"evidence": min(4.0, evidence) - 1, **weigh.still(text, suspect, match, matches, scene.index, degree, version)}
-        features |= weigh.company(bond, beside, around, match, suspect, features)
-        probability = weigh.judge(suspect, match, features)
-        if best is None or probability > best[0]:
+        company = scene.bond(entity, span.text), scene.beside(text, span.start, span.end, entity.label), around
+        probability = suspect.weighed.get((entity.label, entity.name, match.name, *company))
+        if probability is None:
+            probability = _weighed(text, suspect, match, matches, company, scene.index, degree, catalog)
+            suspect.weighed[entity.label, entity.name, match.name, *company] = probability
+        if probability and (best is None or probability > best[0]):
             best = probability, match
     return best
+
+
+def _weighed(text: str, suspect: Suspect, match: Match, others: list[Match], company: tuple[float, float, float], index: Index, degree: float,
+             catalog: Catalog) -> float:
+    """How likely a suspect stands for an entity, 0 where hardly anything speaks for it.
+
+    Args:
+        company: bond, beside and around, as of `weigh.company`.
+    """
+    bond, beside, _ = company
+    span = suspect.span
+    if bond < 0.4 and span.script == "heard" and (suspect.place < 0 or text[max(0, span.start - 4):span.start].lower() == "the "):
+        return 0.0
+    evidence, version = weigh.evidence(text, suspect, match, index, degree, bond, beside), 0
+    if suspect.numbered and evidence > _HOPELESS - weigh.LONG_VERSION:
+        version = _version(text, suspect, match, catalog, index)
+        if not version and match.similarity < 0.75:
+            return 0.0
+        evidence += weigh.of_version(version)
+    if evidence < _HOPELESS:
+        return 0.0
+    features = {"evidence": min(4.0, evidence) - 1, **weigh.still(text, suspect, match, others, index, degree, version)}
+    return weigh.judge(suspect, match, features | weigh.company(*company, match, suspect, features))
 
 
 def _version(text: str, suspect: Suspect, match: Match, catalog: Catalog, index: Index) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
@@ -23,6 +23,8 @@ from kg.language.names import english_words, is_han, name_key
 from kg.resources import load
 
 _CAPITAL_AFTER, _CAPITAL_BEFORE = re.compile(r" [A-Z][a-z]+"), re.compile(r"[A-Z][a-z]+ $")
+#: What a number of several digits adds to the evidence for a name of which there is such a version.
+LONG_VERSION = 3.0
 _CONCEPTS, _RARELY_SPOKEN = frozenset({"Method", "Task"}), frozenset({"Dataset", "Benchmark", "Institution", "Event"})
 
 
@@ -46,7 +48,8 @@ def threshold() -> float:
 @dataclass(slots=True)
 class Suspect:
     """A span with what its place says: whether the neighbouring words expect a thing or a person, label cues, a number
-    behind it, how often it stands in the text, names that it overlaps, entities that are written just so."""
+    behind it, how often it stands in the text, names that it overlaps, entities that are written just so. ``weighed``
+    keeps what was found of it."""
 
     span: Span
     place: float
@@ -56,6 +59,7 @@ class Suspect:
     repeats: int
     overlapped: list[Name]
     written: list[Entity]
+    weighed: dict[tuple[str, str, str, float, float, float], float] = field(default_factory=dict)
 
 
 def probability(features: dict[str, float]) -> float:
@@ -126,7 +130,7 @@ def still(text: str, suspect: Suspect, match: Match, others: list[Match], index:
     return out
 
 
-def evidence(text: str, suspect: Suspect, match: Match, index: Index, degree: float, version: int, bond: float, beside: float) -> float:
+def evidence(text: str, suspect: Suspect, match: Match, index: Index, degree: float, bond: float, beside: float) -> float:
     """A first reckoning of what speaks for a link, with weights set by hand: about 1 where a link is as likely as not.
 
     Args: as of `still` and `company`."""
@@ -172,7 +176,12 @@ def evidence(text: str, suspect: Suspect, match: Match, index: Index, degree: fl
         score -= float(bool(suspect.written) and span.script != "heard")
     else:
         score -= 0.5 * (bool(suspect.written) and span.script != "heard")
-    return score + (3.0 if version > 2 else 2.0 if version else 0.0)
+    return score
+
+
+def of_version(version: int) -> float:
+    """What a number behind a span adds to the evidence, as of `still`."""
+    return LONG_VERSION if version > 2 else 2.0 if version else 0.0
 
 
 def _ordinary_words(text: str, span: Span, likeness: float, bond: float) -> float:
