@@ -1,4 +1,5 @@
-"""Relations of own sentences. Names are marked, ``[C 谷歌]``, so that only the relations are at test."""
+"""Relations of own sentences. Names are marked, ``[C 谷歌]``, so that only the relations are at test. Of those marked
+``partly`` not everything is found; what is found has to be right."""
 from __future__ import annotations
 
 import json
@@ -67,7 +68,8 @@ def expected(line: str) -> str:
 @pytest.mark.parametrize("case", CASES, ids=[c["text"][:40] for c in CASES])
 def test_sentence(case: dict) -> None:
     view = read(case["text"])
-    assert {written(x) for x in view.links} == {expected(x) for x in case["relations"]}
+    found, wanted = {written(x) for x in view.links}, {expected(x) for x in case["relations"]}
+    assert found <= wanted if case.get("partly") else found == wanted
     for link in view.links:
         assert view.text[link.start:link.end].strip()
 

@@ -82,3 +82,23 @@ def test_the_translation_of_a_subtitle_names_the_same_thing() -> None:
 def test_a_name_does_not_run_on_into_the_next_line_of_a_subtitle() -> None:
     text = "1\n00:00:01,000 --> 00:00:04,000\n端侧跑的是我们自己的模型 Bracken-4B\nOn device, we run Bracken-4B\n"
     assert {m.name for m in extract(read_text(text, format="srt")).mentions if m.label == "Model"} == {"Bracken-4B"}
+
+
+def test_a_series_has_members() -> None:
+    text = "我们自己也训模型 就是那个砾台系列 砾台MOE是今年三月份放出来的 砾台二应该会更大"
+    assert [(m.text, m.name) for m in _mentions(text) if m.label == "Model"] == [("砾台", "砾台"), ("砾台MOE", "砾台MOE"), ("砾台二", "砾台2")]
+
+
+def test_a_company_that_sounds_like_a_known_one_is_that_one() -> None:
+    text = "你要知道志谱招股书里面上半年亏了二十三个亿 志谱的招股书我看了 就是这么回事 嗯 你们可以去看一下"
+    assert {m.name for m in _mentions(text) if m.label == "Company"} == {"Zhipu AI"}
+
+
+def test_what_is_called_so_is_not_taken_for_what_it_sounds_like() -> None:
+    text = "我们公司叫志谱 做琴谱的 志谱招股书还没有写 嗯 你们可以去看一下 就是这么回事"
+    assert "Zhipu AI" not in {m.name for m in _mentions(text)}
+
+
+def test_a_size_said_of_a_known_model_is_no_variant() -> None:
+    text = "跟那个movie gen比 Meta那个movie gen 30B 用了六千多张卡 对不对 所以他们说便宜了五到十倍 呃 那我觉得这个有一点难说 你们可以去看一下"
+    assert {m.name for m in _mentions(text) if m.label == "Model"} == {"Movie Gen"}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit the weights with which kg accepts or rejects the relations that its patterns see, from annotated documents.
 
-usage: fit_relations.py GOLD_DIR... [--documents DIR...] [--more tests/data/relations.jsonl] [--l2 0.002] [--threshold 0.5] [--write]
+usage: fit_relations.py GOLD_DIR[=WEIGHT]... [--documents DIR...] [--more tests/data/relations.jsonl] [--l2 0.0005] [--threshold 0.3] [--write]
 
 Prints precision and recall among the readings of each document under a fit that has not seen it, and those of the patterns
 without weights, then fits on all of them and, with --write, writes kg/data/relation_weights.yaml. Gold files: JSON with doc, entities (name, types,
@@ -15,7 +15,7 @@ import json
 import runpy
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +31,7 @@ from kg.readers import read
 from kg.resources import data_path
 from kg.schema import schema
 
-_OWN_TEXT = 2.5  # weight of a reading of a short text, beside 1 for one of a document
+_OWN_TEXT = 4.0  # weight of a reading of a short text, beside 1 for one of a document
 _OPTIONAL = 0.4  # weight of a relation that the annotators call optional
 
 
@@ -78,8 +78,26 @@ def collect(path: Path, gold: dict) -> list[Sample]:
         with nlp.select_pipes(disable=["kg_claims", "kg_relations"]):
             nlp(doc)
         add_annotated(view, gold)
+        _link_annotated(view, gold)
         find_links(view, judge)
     return samples
+
+
+def _link_annotated(view: View, gold: dict) -> None:
+    """Give the annotated names that were put in their entities: what the catalogue knows of them is a feature."""
+    catalog, _ = pipeline.resources()
+    labels = {name_key(e["name"]): e for e in gold["entities"]}
+    entities = {n.ref: n.entity for n in view.names if n.entity}
+    for name in view.names:
+        if name.method != "gold" or name.entity:
+            continue
+        name.entity = entities.get(name.ref)
+        annotated_as = labels.get(name_key(name.name))
+        if name.entity is None and annotated_as:
+            found = (catalog.find(a, name.label) for a in [annotated_as["name"], *annotated_as["accept"]])
+            name.entity = next((e for e in found if e), None)
+        if name.entity:
+            name.name = name.entity.name
 
 
 def collect_texts(path: Path) -> list[Sample]:
@@ -144,20 +162,24 @@ def report(title: str, samples: list[Sample], p: Sequence[float], limit: float) 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("gold", nargs="+", help="folder of gold files, with =WEIGHT if its documents count more or less than 1")
     parser.add_argument("--documents", type=Path, nargs="*", default=[])
     parser.add_argument("--more", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--threshold", type=float, default=0.5)
-    parser.add_argument("--l2", type=float, default=0.002)
+    parser.add_argument("--threshold", type=float, default=0.3)
+    parser.add_argument("--l2", type=float, default=0.0005)
     parser.add_argument("--folds", type=int, default=8, help="parts that the documents are dealt into; each is judged by a fit on the others")
     parser.add_argument("--least", type=int, default=4, help="readings that a feature has to be seen in")
     parser.add_argument("--small", type=float, default=0.05, help="weights below this are dropped before the last fit")
     args = parser.parse_args()
-    documents = [collect(path, gold) for folder in args.gold for path, gold in annotated(folder, args.documents).items()]
+    documents = []
+    for given in args.gold:
+        folder, _, weight = given.partition("=")
+        for path, gold in annotated(Path(folder), args.documents).items():
+            documents.append([replace(s, weight=s.weight * float(weight or 1)) for s in collect(path, gold)])
     extra = collect_texts(args.more) if args.more else []
     everything = [s for samples in documents for s in samples]
-    counts = Counter(f for s in everything for f in s.features)
+    counts = Counter(f for s in everything + extra for f in s.features)
     index = {name: k for k, name in enumerate(sorted(f for f, n in counts.items() if n >= args.least))}
     print(f"{len(everything)} readings of documents, {len(extra)} of short texts, {len(index)} features")
     left_out = [np.zeros(len(samples)) for samples in documents]

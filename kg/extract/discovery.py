@@ -33,6 +33,7 @@ class Memory:
     seen: set[tuple[str, str]] = field(default_factory=set)
     rejected: list[Rejected] = field(default_factory=list)
     introduced: dict[str, tuple[str, str]] = field(default_factory=dict)
+    called: set[str] = field(default_factory=set)  # what speakers say that a thing of theirs is called
 
 
 def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[Name]:
@@ -46,6 +47,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
     raw += chinese.organisations(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
     raw += _longer_organisations(text, names) + _models_of_brands(text, names) + frames.framed(text, view.tokens) + titles.titles(text)
     raw += introductions.introduced(text, view.tokens) + versions.numbered(text, view.tokens)
+    memory.called.update(introductions.own_names(text))
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
     raw += chinese.list_items(text, organisations)

@@ -15,10 +15,11 @@ from kg.extract.latin import variant_pattern
 from kg.extract.lexicon import alternatives, any_of, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
+from kg.extract.sounds.index import same_sound
 from kg.extract.spelling import misspelled
 from kg.extract.united import unite
 from kg.extract.view import Name, View, apart
-from kg.language.names import chinese_words, english_words, everyday, is_han, name_key
+from kg.language.names import all_han, chinese_words, english_words, everyday, is_han, name_key
 from kg.model import Rejected
 
 #: Above this degree of `sounds.speech` small letters say nothing; a short text has 0.45 for its shortness alone.
@@ -40,11 +41,13 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     chosen = _without_overlap(names + found)
     slips = misspelled(text, chosen, catalog, memory.seen)
     chosen = _without_overlap(slips + chosen, keep=slips)
-    garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen, memory.rejected), chosen)
+    garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen, memory.rejected), chosen, memory.called)
     if garbled:
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
     chosen = _without_overlap(chosen + short_forms(text, chosen) + _bare_versions(text, chosen, catalog), keep=chosen)
+    if spoken:
+        _known_by_sound(chosen, catalog, memory)
     unite(view, chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
     for name in chosen:
@@ -205,22 +208,38 @@ def _in_title(text: str, title: Name, hits: list[Hit]) -> tuple[Name, ...]:
     return tuple(_without_overlap(inside))
 
 
+def _known_by_sound(names: list[Name], catalog: Catalog, memory: Memory) -> None:
+    """Organisations that speech shows to be some, by what stands beside them, and that sound exactly like a known one are
+    that one (招股书 of 智普 for 智谱), in place; not where the text says that its own is called so."""
+    heard: dict[tuple[str, str], Entity | None] = {}
+    for name in names:
+        key = name.label, name.name
+        if name.origin != "text" or name.label not in ("Company", "Institution") or not all_han(name.name) or name.name in memory.called:
+            continue
+        if key not in heard:
+            heard[key] = same_sound(name.name, name.label, catalog)
+        entity = heard[key]
+        if entity is not None:
+            name.name, name.entity, name.origin, name.method, name.confidence = entity.name, entity, "catalog", "phonetic", 0.75
+
+
 #: A name that the text itself shows to be one, this surely, is not cut by one that only sounds like a part of it.
 _SHOWN = 0.65
 
 
-def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
+def _uncut(text: str, garbled: list[Name], names: list[Name], called: set[str]) -> list[Name]:
     """Names by sound without those that cut through what the text shows to be a name of its own: they begin or end inside
-    it, with other words or with a part of it alone. What English speech introduces is no other name either."""
+    it, with other words or with a part of it alone. What English speech introduces is no other name either, nor what is ``called`` so by its own people."""
     introduced = {i: n for n in names if n.origin == "text" and n.method in ("introduced", "coreference") and not is_han(text[n.start])
                   for i in range(n.start, n.end)}
-    shown = [n for n in names if n.origin == "text" and n.confidence >= _SHOWN and (
+    sure = {(n.label, n.name) for n in names if n.origin == "text" and n.method != "coreference" and n.confidence >= _SHOWN}
+    shown = [n for n in names if (n.label, n.name) in sure and (
         is_han(text[n.start]) or (n.method == "shape" and text[n.start:n.end].islower() and " " in text[n.start:n.end]))]
     edge = {i: n for n in shown for i in range(n.start, n.end)}
     there = {(n.start, n.end, n.label, n.name) for n in names}
     out = []
     for name in garbled:
-        if (name.start, name.end, name.label, name.name) in there:
+        if (name.start, name.end, name.label, name.name) in there or (name.origin == "catalog" and text[name.start:name.end] in called):
             continue
         own = introduced.get(name.start)
         if own is not None and own is introduced.get(name.end - 1) and own.name != name.name:
@@ -237,6 +256,7 @@ def _uncut(text: str, garbled: list[Name], names: list[Name]) -> list[Name]:
 def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
     """A family's name with version, size or variant words after it: ``Qwen2.5-72B-Instruct``, ``Claude 3.5 Sonnet``."""
     out = []
+    spoken = speech(text) > _SPOKEN
     pattern = variant_pattern()
     for name in names:
         if name.label not in _FAMILY or name.entity is None or name.generic:
@@ -258,7 +278,7 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
             continue  # phi-3-mini 45: a number by itself behind a name with one is a figure
         if known:
             out.append(Name(name.start, match.end(), known.label, known.name, "catalog", "gazetteer", 0.95, known))
-        else:
+        elif not (spoken and _SIZE_ALONE.fullmatch(rest)):  # in speech an unknown size is said of a model, no part of its name
             out.append(Name(name.start, match.end(), name.label, _variant_name(name.name, rest), "text", "shape", 0.8))
     return out
 
@@ -266,6 +286,7 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
 _SIZED = re.compile(r"\d+(?:\.\d+)?[bBmM]?$|-[a-zA-Z]+$|\d[a-z]* [a-z]+$")
 
 
+_SIZE_ALONE = re.compile(r" \d+(?:\.\d+)?[bB]")
 _COUNTED = re.compile(r"\s?[个多张块颗台万亿千百倍条次]")
 
 

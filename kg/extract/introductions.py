@@ -5,6 +5,7 @@ together let even an everyday word be one (a tool called 灯塔)."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
@@ -24,6 +25,7 @@ _COUNT = re.compile(r"[一二三四五六七八九十两几多\d]+(?:个|家|位
 _ASKED = "叫什么"
 #: A firm by the word that counts firms, with what it does: 有一家做航运软件的.
 _FIRM = re.compile(r"[一这那另]家(?:[^\s,。]{0,10}的)?\s?$")
+_OURS = re.compile(r"我们[^\s,。]{0,8}$")
 _OWN = re.compile("(?:我们|自己|内部)$")
 #: How far back a kind of thing may stand that no word ties to the name.
 _NEAR = 40
@@ -121,6 +123,11 @@ def written(form: str) -> str:
     return form if match is None or value is None else form[:match.start()] + value + match["size"]
 
 
+def own_names(text: str) -> set[str]:
+    """What speakers say that a thing of theirs is called (我们公司叫X): nobody else's, whatever it sounds like."""
+    return {m["name"] for m in _called().finditer(text) if _OURS.search(text, max(0, m.start() - 12), m.start())}
+
+
 def _label(text: str, match: re.Match[str]) -> tuple[str | None, bool]:
     """What kind of thing is introduced, and whether the words right beside the name say so."""
     start, end = match.start(), match.end("name")
@@ -171,11 +178,12 @@ def _fit(text: str, tokens: list[tuple[int, int]], start: int, end: int, sure: b
     form, lexicon, words = text[start:end], shapes(), chinese_words()
     if form in _closed_words() or any(c in lexicon.never_in_names for c in form) or _COUNT.match(form) or words.get("叫" + form[0], 0.0) > 0:
         return False
-    if not lexicon.suffix_of(form) and any(e - s > 1 and words.get(text[s:e], 0.0) > _PHRASE for s, e in tokens if s >= start and e <= end):
+    own = [text[s:e] for s, e in tokens[bisect_left(tokens, (start, 0)):bisect_left(tokens, (end, 0))] if e <= end]
+    if not lexicon.suffix_of(form) and any(len(word) > 1 and words.get(word, 0.0) > _PHRASE for word in own):
         return False
     if words.get(form, 0.0) > (_COMMON if sure else 0.0) or form.lower() in _kinds():
         return False
-    inside = [words.get(text[s:e], 0.0) for s, e in tokens if s >= start and e <= end and is_han(text[s])]
+    inside = [words.get(word, 0.0) for word in own if is_han(word[0])]
     everyday = sum(f > _EVERYDAY for f in inside)
     return everyday == 0 or (everyday < len(inside) and (sure or bool(lexicon.suffix_of(form))) and len(inside) <= 3)
 

@@ -9,19 +9,21 @@ from kg.extract.latin import Candidate, cues
 from kg.extract.lexicon import shapes
 from kg.extract.sounds.numerals import NUMERAL, value
 from kg.extract.view import Name
-from kg.language.names import chinese_words, is_han
+from kg.language.names import all_han, chinese_words, is_han
 
 _HAN = "㐀-鿿"
 _NUMBER = rf"[{NUMERAL}]{{1,3}}点[{NUMERAL}]{{1,2}}"
 #: What a decimal number counts or measures where it is no version.
 _GOES_ON = r"(?:\s|$|[,。、!?;:)]|上|发布|开源|的|是|在|比|跟|和|版|模型|出来|之后|以后|做|用|到了|主要|pro|max|mini|lite)"
 _CALLED = re.compile(rf"(?P<number>{_NUMBER}(?={_GOES_ON})|[{NUMERAL}]{{1,3}}(?=[BbM](?![A-Za-z])))(?P<size>[BbM]?)")
-_SERIES = re.compile(rf"(?<=[{_HAN}])(?:[一二三四五六]代(?![码表理替价人际])|[A-Z]{{1,2}}\d{{1,3}}(?![A-Za-z0-9%.])|[一二三四五六七八九]号(?=芯片|卫星|火箭|这|的|是|在|上|发|[\s,。]|$))")
+_SERIES = re.compile(rf"(?<=[{_HAN}])(?:[一二三四五六]代(?![码表理替价人际])|[A-Z]{{1,2}}\d{{1,3}}(?![A-Za-z0-9%.])|[一二三四五六七八九]号(?=芯片|卫星|火箭|这|的|是|在|上|发|比|卖|参数|已经|[\s,。]|$))")
 _END = re.compile(rf"(?P<family>.*?[^\d.{NUMERAL}点\s-])[\s-]?(?P<number>{_NUMBER}|\d{{1,2}}\.\d{{1,2}})$")
 #: A round version by itself (``三点零``): as an amount nobody says the zero.
 _ROUND = re.compile(rf"(?<![{NUMERAL}点第之])(?P<number>[一二三四五六七八九十]点零)(?![{NUMERAL}点个亿万倍度分秒米块%])")
 _THINGS = frozenset({"Model", "Product", "Hardware"})
 _RARE = 4e-6
+#: A family is taken from a name this sure: one that a number alone makes is often a known name misheard.
+_SURE = 0.6
 
 
 def numbered(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
@@ -74,10 +76,12 @@ def members(text: str, found: list[Name]) -> list[Name]:
     """
     families: dict[str, Name] = {}
     for name in found:
-        match = _END.match(text[name.start:name.end]) if name.label in _THINGS and name.origin == "text" else None
+        match = _END.match(text[name.start:name.end]) if name.label in _THINGS and name.origin == "text" and name.confidence >= _SURE else None
         if match and len(match["family"]) > 1:
             families.setdefault(match["family"], name)
-    if not families:
+    series = {n.name: n for n in found if n.label in _THINGS and n.origin == "text" and n.confidence >= _SURE and all_han(n.name)
+              and text.startswith("系列", n.end)}
+    if not families and not series:
         return []
     taken = {n.start for n in found}
     out, places = [], sorted((m.start(), family) for family in families for m in re.finditer(re.escape(family), text))
@@ -85,6 +89,13 @@ def members(text: str, found: list[Name]) -> list[Name]:
         match = re.compile(rf"\s?({_NUMBER})").match(text, at + len(family))
         if match and at not in taken:
             out.append(_member(at, match.end(), family, match[1], families[family]))
+    for family, like in series.items():
+        for match in re.finditer(rf"{re.escape(family)}\s?(?:(?P<word>[A-Z][A-Za-z]{{1,8}})|(?P<number>[二三四五六七八九])(?=应该|会|上|是|的|比|出来|发布|开源|版|[\s,。]))", text):
+            if match.start() not in taken:
+                number = value(match["number"]) if match["number"] else match["word"]
+                out.append(Name(*match.span(), like.label, family + (number or ""), "text", "coreference", 0.7))
+    if not families:
+        return out
     covered = {i for n in [*found, *out] for i in range(n.start, n.end)}
     starts = [at for at, _ in places]
     for match in _ROUND.finditer(text):

@@ -20,6 +20,8 @@ from kg.model import EntityRef
 from kg.schema import schema
 
 _MAKING = {"DEVELOPED": "developer", "FOUNDED": "founder"}
+_ORIGINS = frozenset({"DEVELOPED", "PROPOSED", "AUTHORED"})  # one sentence says one of these of two names
+_THINGS = frozenset({"Model", "Product", "Hardware"})
 _STILL = frozenset({"COMPARED_WITH"})  # two things that are said not to be equal are compared all the same
 
 
@@ -78,6 +80,7 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
     said = {(k.type, ref) for k, _ in plain for ref in (k.head, k.tail)}
     seen = [r for r in [*plain, *(r for r, given in filled if (r[0].type, given) not in said)]
             if r[0].type != "USES" or (r[0].head, r[0].tail) not in based]
+    users = {k.tail for k, _ in plain if k.type == "USES" and k.head.label in _THINGS}
     for pair in pairs.find(masked, discourse, BELONGING if belonging else None):
         items = [e.item for e in (pair.head, pair.tail) if e.item is not None]
         modality = sure.modality(pair.type, items, max(i.at for i in items))
@@ -86,7 +89,7 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
         span = (min(i.start for i in items), max(i.end for i in items)) if len(items) == 2 else _whole(discourse.view.text, masked)
         for head in pair.head.refs:
             for tail in pair.tail.refs:
-                if _fits(pair.type, head[0], tail[0]):
+                if _fits(pair.type, head[0], tail[0]) and not (pair.type == "USES" and head[0].label not in _THINGS and tail[0] in users):
                     how = "" if len(items) == 2 else pair.head.how if pair.head.item is None else pair.tail.how
                     seen.append(reading(pair.type, head, tail, (pair.head.item, pair.tail.item), how, span, modality, pair.features))
     return _likely(seen, judge)
@@ -120,7 +123,8 @@ def _likely(readings: list[Reading], judge: Judge) -> list[Link]:
         link.confidence = round(judge(link, weigh.support(len(group)).union(*(f for _, features in group for f in features))), 3)
         if link.confidence >= weigh.threshold():
             out.append(link)
-    return out
+    return [k for k in out if k.type not in _ORIGINS or not any(
+        o.type in _ORIGINS and (o.head, o.tail) == (k.head, k.tail) and (o.confidence, o.type) > (k.confidence, k.type) for o in out)]
 
 
 class _Sureness:

@@ -182,6 +182,13 @@ class Index:
         return sorted(best.values(), key=lambda m: (-m.similarity, m.entity.label, m.entity.name))
 
 
+def same_sound(form: str, label: str, catalog: Catalog) -> Entity | None:
+    """The one entity of a label that has a Chinese name of as many characters and exactly the sound of a form."""
+    found = {m.entity.name: m.entity for m in index_of(catalog).like(phonemes.han(form), 0.99)
+             if m.entity.label == label and len(m.name) == len(form) and all_han(m.name)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def _sounding(catalog: Catalog, entities: list[Entity]) -> dict[str, Any]:
     """Every reading of every name that can be told by its sound, in the order of the entities, as columns of one length:
     ``owners`` (numbers of entities), ``names``, ``sounds``, ``rough``; numbers in ``long`` of those that `Index.homophones`
