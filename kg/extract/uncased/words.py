@@ -30,6 +30,8 @@ class Frames(BaseModel):
     person_verbs: list[str]
     person_after: list[str]
     owned: list[str]
+    faint_introductions: list[str]
+    particles: list[str]
     sure_ends: dict[str, str]
     faint_ends: dict[str, str]
     no_ends: list[str]
