@@ -90,6 +90,15 @@ def test_every_link_says_how_it_was_found() -> None:
     assert 0.5 < found[0].confidence < 0.99
 
 
+def test_what_stands_for_a_name_once_does_so_again() -> None:
+    text = "呃我们先用的是瑞普利特这个产品 嗯后来大家觉得 瑞普利特 太慢 就换了 瑞普利特"
+    assert [m.name for m in _mentions(text) if m.text == "瑞普利特"] == ["Replit"] * 3
+
+
+def test_a_part_of_a_longer_name_is_not_linked_by_itself() -> None:
+    assert ("拉马", "LLaMA") not in _linked("呃模型我是用欧拉马在自己电脑上跑的 就是Llama 3 那个小的")
+
+
 def test_what_is_too_unsure_is_reported_with_its_reason() -> None:
     found = extract(read_text("呃他当时做了一个 stable decision 大家都同意"))
     assert not [m for m in found.mentions if m.name == "Stable Diffusion"]

@@ -97,3 +97,8 @@ def test_a_company_that_sounds_like_a_known_one_is_that_one() -> None:
 def test_what_is_called_so_is_not_taken_for_what_it_sounds_like() -> None:
     text = "我们公司叫志谱 做琴谱的 志谱招股书还没有写 嗯 你们可以去看一下 就是这么回事"
     assert "Zhipu AI" not in {m.name for m in _mentions(text)}
+
+
+def test_a_size_said_of_a_known_model_is_no_variant() -> None:
+    text = "跟那个movie gen比 Meta那个movie gen 30B 用了六千多张卡 对不对 所以他们说便宜了五到十倍 呃 那我觉得这个有一点难说 你们可以去看一下"
+    assert {m.name for m in _mentions(text) if m.label == "Model"} == {"Movie Gen"}

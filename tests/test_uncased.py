@@ -48,6 +48,25 @@ def test_words_that_nobody_has_heard(sentence: str, surface: str, name: str) -> 
     assert found(sentence).get(surface) == name
 
 
+@pytest.mark.parametrize(("sentence", "surface", "name"), [
+    ("the ceo is lennart van houten who was a baker", "lennart van houten", "Person Lennart Van Houten"),
+    ("my name is harriet bloom and i sell shoes", "harriet bloom", "Person Harriet Bloom"),
+    ("yeah hi it's winnie from otter point what do you think", "otter point", "Company Otter Point"),
+    ("i talked to oskar lindqvist about it", "oskar lindqvist", "Person Oskar Lindqvist"),
+    ("so amber weald is a drug discovery startup in leeds", "amber weald", "Company Amber Weald"),
+    ("it does well on our own benchmark which we call petal bench", "petal bench", "Benchmark Petal Bench"),
+    ("the compound is called c m 114 and it is new", "c m 114", "Product CM-114"),
+    ("we put the k r two cards into a box", "k r two", "Hardware KR-2"),
+])
+def test_more_introductions(sentence: str, surface: str, name: str) -> None:
+    assert found(sentence).get(surface) == name
+
+
+def test_who_is_introduced_is_no_name_of_the_catalogue_that_is_doubtful_there() -> None:
+    names = found("i'm nell prentiss and today we talk and thank you nell")
+    assert names["nell"] == "Person Nell Prentiss"
+
+
 def test_heard_in_two_ways() -> None:
     names = found("she is the ceo of skybel robotics skybell robotics sorry and this is annika vas binder and anika did it")
     assert names["skybel robotics"] == names["skybell robotics"]

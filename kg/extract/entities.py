@@ -256,6 +256,7 @@ def _uncut(text: str, garbled: list[Name], names: list[Name], called: set[str]) 
 def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
     """A family's name with version, size or variant words after it: ``Qwen2.5-72B-Instruct``, ``Claude 3.5 Sonnet``."""
     out = []
+    spoken = speech(text) > _SPOKEN
     pattern = variant_pattern()
     for name in names:
         if name.label not in _FAMILY or name.entity is None or name.generic:
@@ -277,7 +278,7 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
             continue  # phi-3-mini 45: a number by itself behind a name with one is a figure
         if known:
             out.append(Name(name.start, match.end(), known.label, known.name, "catalog", "gazetteer", 0.95, known))
-        else:
+        elif not (spoken and _SIZE_ALONE.fullmatch(rest)):  # in speech an unknown size is said of a model, no part of its name
             out.append(Name(name.start, match.end(), name.label, _variant_name(name.name, rest), "text", "shape", 0.8))
     return out
 
@@ -285,6 +286,7 @@ def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
 _SIZED = re.compile(r"\d+(?:\.\d+)?[bBmM]?$|-[a-zA-Z]+$|\d[a-z]* [a-z]+$")
 
 
+_SIZE_ALONE = re.compile(r" \d+(?:\.\d+)?[bB]")
 _COUNTED = re.compile(r"\s?[个多张块颗台万亿千百倍条次]")
 
 

@@ -80,6 +80,8 @@ class Gazetteer:
             start, end = at[first], at[last] + 1
             if not _bounded(text, start, end, surface.plural):
                 continue
+            if surface.length == 1 and _goes_on(text, start, end, True, True):
+                continue
             if end - start > surface.length and not _spaced_like_a_name(text, at, first, surface):
                 continue
             yield Hit(start, end, surface.entities, surface.context or _ordinary(text, start, end, surface))

@@ -170,9 +170,10 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
             titled or _APPOSED.match(text, end) or (first in lexicon.given_names and not is_common_english(words[-1], 5e-5))) and not all(
             is_common_english(w, 1e-5) for w in words):
         labels["Person"], shape = labels.get("Person", 0) + 0.5, max(shape, 0.3)
+    dated = len(words) > 2 and bool(_YEAR.fullmatch(last))
     for label, suffixes in lexicon.name_suffix.items():
         for suffix in suffixes:
-            if suffix.isascii() and ((last == suffix and (len(words) > 1)) or (form.endswith(suffix) and len(form) > len(suffix) + 1
+            if suffix.isascii() and ((words[-2 if dated else -1] == suffix and (len(words) > 1)) or (form.endswith(suffix) and len(form) > len(suffix) + 1
                                                                             and (suffix[0].isupper() and form[-len(suffix) - 1] in "-abcdefghijklmnopqrstuvwxyz0123456789"))):
                 labels[label] = max(labels.get(label, 0), 0.45)
                 shape = max(shape, 0.35)
@@ -185,7 +186,7 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
         shape = max(shape, 0.25)
     elif _CODE.match(form) and (kind := _code(text, start, end)):
         labels[kind], shape = 0.45, max(shape, 0.3)
-    elif len(words) == 2 and _YEAR.fullmatch(last) and words[0].isupper():
+    elif (len(words) == 2 and _YEAR.fullmatch(last) and words[0].isupper()) or (dated and "Event" in labels):
         labels["Event"], shape = max(labels.get("Event", 0), 0.4), max(shape, 0.25)
     elif sized or versioned or _SERIES.match(form):
         # "Form 10", "Room 341": an everyday word with a number is no name by itself.

@@ -54,6 +54,7 @@ def _left() -> tuple[tuple[re.Pattern[str], float, str], ...]:
     return ((re.compile(rf"(?:{title})(?:兼[{_HAN}A-Z]{{1,8}})?[\s:,、]?$"), 0.45, "title"),
             (re.compile(rf"(?:{title})(?:叫做?|名叫|名为|是)$"), 0.45, "title"),
             (re.compile(rf"(?:{alternatives(data.addresses)})$"), 0.4, "address"),
+            (re.compile(r"(?:我|[这那一]位|[他她])[是叫][^\s,。!?]{2,10}的$"), 0.4, "self"),
             (re.compile(r"[来身业开]的$|一[个位]叫$|[位个者人长手师员](?:分别)?[是叫]$"), 0.35, "from"),
             (re.compile(rf"(?:^|[,。!?:;、\s\"「])(?:大家好[,!]?)?(?:{alternatives(data.introductions)})$"), 0.45, "self"))
 
@@ -208,7 +209,7 @@ _WITH = re.compile(r"[跟和与找请问同]$")
 
 @cache
 def _group() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives(people_data().groups)})的$")
+    return re.compile(f"(?:{alternatives(people_data().groups)})的?$")
 
 
 @cache

@@ -16,7 +16,7 @@ _NUMBER = rf"[{NUMERAL}]{{1,3}}点[{NUMERAL}]{{1,2}}"
 #: What a decimal number counts or measures where it is no version.
 _GOES_ON = r"(?:\s|$|[,。、!?;:)]|上|发布|开源|的|是|在|比|跟|和|版|模型|出来|之后|以后|做|用|到了|主要|pro|max|mini|lite)"
 _CALLED = re.compile(rf"(?P<number>{_NUMBER}(?={_GOES_ON})|[{NUMERAL}]{{1,3}}(?=[BbM](?![A-Za-z])))(?P<size>[BbM]?)")
-_SERIES = re.compile(rf"(?<=[{_HAN}])(?:[一二三四五六]代(?![码表理替价人际])|[A-Z]{{1,2}}\d{{1,3}}(?![A-Za-z0-9%.])|[一二三四五六七八九]号(?=芯片|卫星|火箭|这|的|是|在|上|发|[\s,。]|$))")
+_SERIES = re.compile(rf"(?<=[{_HAN}])(?:[一二三四五六]代(?![码表理替价人际])|[A-Z]{{1,2}}\d{{1,3}}(?![A-Za-z0-9%.])|[一二三四五六七八九]号(?=芯片|卫星|火箭|这|的|是|在|上|发|比|卖|参数|已经|[\s,。]|$))")
 _END = re.compile(rf"(?P<family>.*?[^\d.{NUMERAL}点\s-])[\s-]?(?P<number>{_NUMBER}|\d{{1,2}}\.\d{{1,2}})$")
 #: A round version by itself (``三点零``): as an amount nobody says the zero.
 _ROUND = re.compile(rf"(?<![{NUMERAL}点第之])(?P<number>[一二三四五六七八九十]点零)(?![{NUMERAL}点个亿万倍度分秒米块%])")

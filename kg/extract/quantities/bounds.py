@@ -19,6 +19,7 @@ _EN_BEFORE = re.compile(r"(?<![a-z])(" + alternation(_LATIN_WORDS) + r")(?: (?:"
 _AFTER_FIRST = by_first(_AFTER)
 # single characters that bound a number only right before it (or before a verb of reaching)
 _TIGHT = frozenset("上近快小过约超逾")
+_PASSED, _PASSED_FROM = frozenset(["过了", "破", "破了"]), 100
 _WINDOW = 22
 # "2,150 questions over 410 contracts": spread across them, not more than them
 _ACROSS = re.compile(r"\d[\d,.]* [a-z-]+(?: [a-z-]+)? over $")
@@ -105,6 +106,8 @@ def _before(source: Source, item: Item) -> str:
             return ""
         if word.endswith("了") and item.suffix:
             return ""
+        if word in _PASSED and (item.dimension == "time" or (item.low or 0) < _PASSED_FROM):
+            return ""  # 过了三年, 破两个洞
         return _take(source, item, word, at, len(m[0]))
     if item.unit in ("x", "%") and (far := _FAR.search(source.text[max(0, start - 34) : start])):
         return _BEFORE.get(far[1]) or ("<=" if far[1].startswith(("最高", "不会", "不超")) else ">=" if far[1].startswith("至少") else "~")
@@ -129,8 +132,6 @@ def _after(source: Source, item: Item) -> str:
         return ""
     end = k + len(word)
     if word[-1].isalpha() and word[-1].isascii() and text[end : end + 1].isalpha() and text[end : end + 1].isascii():
-        return ""
-    if word == "上下" and text[end : end + 1] in tuple("文游级班"):
         return ""
     if word == "上下" and text[end : end + 1] in tuple("文游级班"):
         return ""

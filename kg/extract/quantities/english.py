@@ -21,6 +21,7 @@ _AND_A_PART = re.compile(r" ?(?:a |one )?(half|quarter|third)(?![a-z])|  ?(three
 _AN_AFTER_HALF = re.compile(r"[ \-]?(?:a|an)[ \-]+")
 _DOZEN = re.compile(r"dozen(?![a-z])")
 _OF = re.compile(r" of(?= )")
+_OF_A_PERCENT = re.compile(r"(?: of)? an?(?= (?:percent|per cent|percentage|point)(?![a-z]))")
 _OF_A_SCALE = re.compile(r" of an? (hundred|thousand|million|billion|trillion)(?![a-z])")
 _OF_PLURAL = re.compile(r" of (?=thousands|millions|billions|trillions|hundreds)")
 _WORD = re.compile(r"[ \-]{0,2}([a-z]+)")
@@ -96,6 +97,8 @@ def read_en(low_text: str, at: int) -> Number | None:
             kind_before = "unit"
             continue
         elif word == "half" and not seen:
+            if part := _OF_A_PERCENT.match(low_text, m.end()):
+                return Number(at, part.end(), 0.5, 0.5, "en")
             rest = _AN_AFTER_HALF.match(low_text, m.end())
             scale = _SCALE_EN.match(low_text, rest.end() - 1) if rest else None
             dozen = _DOZEN.match(low_text, rest.end()) if rest else None
@@ -143,6 +146,8 @@ def read_en(low_text: str, at: int) -> Number | None:
             value = (current or 1.0) / _BELOW[word]
             if value >= 1 and seen and not low_text.startswith(" of", m.end()):
                 break
+            if part := _OF_A_PERCENT.match(low_text, m.end()):
+                return Number(at, part.end(), value, value, "en")
             if whole := _OF_A_SCALE.match(low_text, m.end()):
                 size = float(_SCALE_WORDS[whole[1]])
                 return Number(at, whole.end(), value * size, value * size, "en", scale=size)

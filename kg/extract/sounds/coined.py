@@ -215,7 +215,7 @@ def _sound(form: str) -> str:
     return " ".join(han(c).translate(_PLAIN) for c in form)
 
 
-_RUN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+_RUN = re.compile(r"[A-Za-z]+(?:[ \n][A-Za-z]+)*")
 
 
 def _latin_variants(text: str, names: list[Name], fixed: set[int]) -> Iterator[Name]:

@@ -13,7 +13,7 @@ from kg.extract.sounds.phonemes import english, spelled
 from kg.extract.sounds.spans import Span, cut
 from kg.language.names import english_words
 
-_RUN = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*(?: [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*)+")
+_RUN = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*(?:[ \n][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*)+")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*")
 _MOST_WORDS = 5
 #: Words of this relative frequency or more only join others; below the second, a word is out of the ordinary.
@@ -33,7 +33,8 @@ def windows(text: str, fixed: list[tuple[int, int]], known: Callable[[str], bool
         heard = [_heard(text[s:e]) for s, e in words]
         rates = [_rate(text[s:e]) for s, e in words]
         for first in range(len(words)):
-            if rates[first] > _FUNCTION or text[words[first][0]:words[first][1]].lower() in edges:
+            swallowed = rates[first] > _FUNCTION  # a function word is part of a name only where what follows is no usual word
+            if text[slice(*words[first])].lower() in edges or (swallowed and rates[min(first + 1, len(words) - 1)] > _RARE):
                 continue
             sound = heard[first]
             for last in range(first + 1, min(len(words), first + _MOST_WORDS)):
@@ -42,7 +43,7 @@ def windows(text: str, fixed: list[tuple[int, int]], known: Callable[[str], bool
                 if not known(outline(sound)) or cut(fixed, start, end):
                     continue
                 inside = rates[first:last + 1]
-                if len([r for r in inside if r <= _FUNCTION]) < 2 and len(inside) < 3:
+                if not swallowed and len([r for r in inside if r <= _FUNCTION]) < 2 and len(inside) < 3:
                     continue
                 joined = any(r > _FUNCTION for r in inside[1:])
                 yield Span(start, end, text[start:end], (0.5 if min(inside) < _RARE / 10 else 0.2 if min(inside) < _RARE else -0.4) + 0.3 * joined, "heard")

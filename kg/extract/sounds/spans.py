@@ -11,7 +11,7 @@ from kg.extract.lexicon import alternatives, shapes
 from kg.extract.sounds.lexicon import sounds
 from kg.language.names import all_han, chinese_words, english_words, is_han
 
-_RUN = re.compile(r"(?<![A-Za-z0-9_/.@-])[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*(?: [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*)*(?![0-9_/@])")
+_RUN = re.compile(r"(?<![A-Za-z0-9_/.@-])[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*(?:[ \n][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*)*(?![0-9_/@])")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*")
 _GAP = re.compile(r"[㐀-鿿] (?=[㐀-鿿])")
 _STOPS = re.compile(r"[,.!?。、;]")

@@ -20,6 +20,10 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _HAN = re.compile("[㐀-鿿]")
 #: A text at least this much like speech is read by these frames although it has capitals.
 _SPOKEN = 0.4
+#: Names of the catalogue less sure than this give way to who is introduced.
+_DOUBTFUL = 0.85
+#: A text or passage with no more than this share of words with a capital has none.
+_CAPITALS = 0.02
 #: How much alike two forms sound that are one name: where one is a short form, where both are full, and the first parts
 #: of names with the same last word.
 _SAME, _SAME_FULL, _SAME_HEAD = 0.9, 0.93, 0.82
@@ -40,8 +44,9 @@ def names(view: View, known: list[Name], taught: dict[str, tuple[str, str]]) -> 
     if not stretches:
         return []
     taken = bytearray(len(view.text) + 1)
-    for name in known:  # a field or general word (robotics) may end a name
-        taken[name.start:name.end] = (b"\x02" if name.label == "Task" or name.generic else b"\x01") * (name.end - name.start)
+    for name in known:  # a field or general word (robotics) may end a name, and a doubtful one be another's (nell)
+        soft = name.label == "Task" or name.generic or (name.confidence < _DOUBTFUL and view.text[name.start:name.end].islower())
+        taken[name.start:name.end] = (b"\x02" if soft else b"\x01") * (name.end - name.start)
     places = frozenset(n.start for n in known if n.label == "Place")
     read = [Words(view.text, start, end, taken, places) for start, end in stretches]
     found: dict[str, Found] = {}
@@ -160,21 +165,26 @@ def _written(word: str) -> str:
     return word.upper() if word == "ai" or (any(c.isdigit() for c in word) and len(word) < 6) else word[:1].upper() + word[1:]
 
 
+def _capital(word: str) -> bool:
+    return word[0].isupper() and word != "I" and not word.startswith(("I'", "I’"))
+
+
 def _stretches(view: View) -> list[tuple[int, int]]:
     """Where a text is English without capitals, or English speech, from passage to passage."""
-    spoken = speech(view.text) > _SPOKEN
+    parts = [(p.start, p.end, _LATIN.findall(view.text[p.start:p.end])) for p in view.parts]
+    every = [w for _, _, words in parts for w in words]
+    capitals = sum(map(_capital, every))
+    plain = len(every) >= 20 and capitals <= _CAPITALS * len(every)
+    spoken = plain or speech(view.text) > _SPOKEN
     out: list[tuple[int, int]] = []
-    for part in view.parts:
-        text = view.text[part.start:part.end]
-        words = _LATIN.findall(text)
-        if len(words) < 8 or len(_HAN.findall(text)) > len(words):
+    for start, end, words in parts:
+        if not words or len(_HAN.findall(view.text, start, end)) > len(words):
             continue
-        capitals = sum(w[0].isupper() and w != "I" and not w.startswith("I'") for w in words)
-        if spoken or (len(words) >= 20 and capitals <= 0.02 * len(words)):
-            if out and part.start - out[-1][1] <= 1:
-                out[-1] = out[-1][0], part.end
+        if spoken or (len(words) >= 20 and sum(map(_capital, words)) <= _CAPITALS * len(words)):
+            if out and start - out[-1][1] <= 1:
+                out[-1] = out[-1][0], end
             else:
-                out.append((part.start, part.end))
+                out.append((start, end))
     return out
 
 
@@ -182,9 +192,10 @@ def _places(words: Words, taught: dict[str, tuple[str, str]], found: dict[str, F
     """All places of the forms; a longer form first."""
     pattern = re.compile(rf"(?<![a-z0-9'-])(?:{alternatives(list(taught)).replace(chr(92) + ' ', '[ ]')})(?![a-z0-9]|-[a-z])")
     for match in pattern.finditer(words.text, words.start, words.end):
-        form = match.group()
-        if 1 in words.taken[match.start():match.end()] or words.taken[match.start()]:
+        covered = words.taken[match.start():match.end()]
+        label, name = taught[match.group()]
+        if 1 in covered or (covered[0] and label != "Person"):
             continue
-        label, name = taught[form]
-        one = found.get(form)
-        yield Name(match.start(), match.end(), label, name, "text", "introduced" if one else "coreference", one.confidence if one else 0.65)
+        one = found.get(match.group())
+        sure = one.confidence if one else 0.65
+        yield Name(match.start(), match.end(), label, name, "text", "introduced" if one else "coreference", 0.9 if any(covered) else sure)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.lexicon import alternatives, shapes
-from kg.extract.uncased.words import FUNCTION, NO_NAME, RARE, Found, Words, frames
+from kg.extract.uncased.words import COMMON, FUNCTION, NO_NAME, RARE, Found, Words, frames
 from kg.language.names import everyday, given_names
 
 
@@ -28,19 +28,20 @@ def _person_frames() -> tuple[re.Pattern[str], ...]:
     data = frames()
     return (re.compile(rf"(?<![a-z'-])(?:{'|'.join(data.introductions)}) "), re.compile(rf"(?<![a-z'-])(?:{'|'.join(data.greetings)}) "),
             re.compile(rf" ?(?:{'|'.join([*data.person_verbs, *data.person_after])})(?![a-z])"),
-            re.compile(rf" (?:{'|'.join(data.person_verbs)})(?![a-z])"), re.compile(rf"'s (?:{alternatives(data.owned)})(?![a-z])"))
+            re.compile(rf" (?:{'|'.join(data.person_verbs)})(?![a-z])"), re.compile(rf"'s (?:{alternatives(data.owned)})(?![a-z])"),
+            re.compile(rf"(?<![a-z'-])(?:{'|'.join(data.faint_introductions)}) "))
 
 
 def people(words: Words) -> Iterator[Found]:
-    introduced, greeted, follows, acts, owned = _person_frames()
+    introduced, greeted, follows, acts, owned, faint = _person_frames()
     clear, doubtful = given()
     text = words.text
     for match in introduced.finditer(text, words.start, words.end):
         k = words.at.get(match.end())
-        if k is None or not words.free(k):
+        if k is None or not words.open(k):
             continue
         first = words.word(k)
-        last = _surname(words, k)
+        last = _surname(words, k, 1.5e-5)
         closed = bool(follows.match(text, words.spans[last][1])) or words.spans[last][1] >= words.end or not words.joined(last + 1)
         if text.startswith(" about ", words.spans[last][1]):  # i'm frank about it
             continue
@@ -50,11 +51,17 @@ def people(words: Words) -> Iterator[Found]:
             yield Found(words.form(k, last), "Person", 0.65, first)
     for match in greeted.finditer(text, words.start, words.end):
         k = words.at.get(match.end())
-        if k is not None and words.free(k) and words.word(k) in clear:
+        if k is not None and words.open(k) and words.word(k) in clear:
             yield Found(words.word(k), "Person", 0.7)
+    for match in faint.finditer(text, words.start, words.end):
+        k = words.at.get(match.end())
+        if k is not None and words.open(k) and words.word(k) in clear:
+            last = _surname(words, k)
+            if follows.match(text, words.spans[last][1]):
+                yield Found(words.form(k, last), "Person", 0.65, words.word(k) if last > k else "")
     for k in range(len(words.spans)):
         first = words.word(k)
-        if not words.free(k):
+        if not words.open(k):
             continue
         if words.rates[k] == 0.0 and words.joined(k + 1) and words.free(k + 1) and words.rates[k + 1] < 1e-6 and _surnamed(first) and words.word(k + 1).isalpha() and (
                 owned.match(text, words.spans[k + 1][1])):
@@ -81,10 +88,23 @@ def _surnamed(word: str) -> bool:
     return word.isalpha() and len(word) > 3 and not NO_NAME.match(word)
 
 
-def _surname(words: Words, k: int) -> int:
-    """The last word of a person's name that begins at a word: one unusual word, or two pieces of one that was cut."""
+def _surname(words: Words, k: int, least: float = RARE) -> int:
+    """The last word of a person's name that begins at a word: one unusual word, two pieces of one that was cut, or one
+    behind a particle (van houten).
+
+    Args:
+        least: the frequency below which a word that the sentence goes on after is a surname.
+    """
     def part(n: int, least: float) -> bool:
         return words.joined(n) and words.open(n) and words.rates[n] < least and words.word(n).isalpha() and not NO_NAME.match(words.word(n))
-    if part(k + 1, 3e-5) and part(k + 2, 3e-5) and (not words.joined(k + 3) or words.rates[k + 3] > FUNCTION) and min(words.rates[k + 1:k + 3]) < RARE:
+
+    def ended(n: int) -> bool:
+        return not words.joined(n + 1) or words.rates[n + 1] > FUNCTION
+    n = k + 1
+    while words.joined(n) and words.open(n) and words.word(n) in frames().particles:
+        n += 1
+    if n > k + 1 and part(n, COMMON):
+        return n
+    if part(k + 1, 3e-5) and part(k + 2, 3e-5) and ended(k + 2) and min(words.rates[k + 1:k + 3]) < RARE:
         return k + 2
-    return k + 1 if part(k + 1, RARE) else k
+    return k + 1 if part(k + 1, RARE) or (part(k + 1, least) and ended(k + 1)) else k

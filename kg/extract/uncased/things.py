@@ -15,7 +15,7 @@ from kg.language.names import capitalised, everyday
 
 def things(words: Words) -> Iterator[Found]:
     """All that the frames of a stretch introduce, people aside."""
-    for frame in (_organisations, _framed, _kinds, _called, _shows, _spelled, _sized, _versioned, _residents):
+    for frame in (_organisations, _framed, _kinds, _called, _shows, _spelled, _sized, _versioned, _residents, _visitors):
         yield from frame(words)
 
 
@@ -122,7 +122,7 @@ def _kind_before() -> re.Pattern[str]:
 @cache
 def _is_kind() -> re.Pattern[str]:
     return re.compile(rf"(?: (?:{'|'.join(frames().asides)}))?,?(?: which| that)? (?:is|it's|that's|was|they're|we're) (?:basically |like |just )?"
-                      rf"(?P<one>an?|this|the|our|my|their|his)(?P<middle>(?: [a-z0-9'-]+){{0,4}}?) (?P<kind>{_all_kinds()})(?![a-z])")
+                      rf"(?P<one>an?|this|the|our|my|their|his)(?P<middle>(?: [a-z0-9'-]+){{0,4}}?) (?P<kind>{_all_kinds()})(?![a-z])(?:(?P<between> [a-z-]+)? (?P<head>{_all_kinds()})(?![a-z]))?")
 
 
 def _kinds(words: Words) -> Iterator[Found]:
@@ -132,7 +132,8 @@ def _kinds(words: Words) -> Iterator[Found]:
         k = words.before.get(match.start())
         if k is None or not words.free(k) or not _plain(match["middle"]):
             continue
-        label = data.kinds[match["kind"]]
+        head = match["head"] if _plain(match["between"] or "") else None  # a drug discovery startup
+        label = data.kinds[head or match["kind"]]
         first = _bounded(words, k, match["one"]) if match["one"] != "the" else None
         if first is None:
             first = _rare_part(words, k)
@@ -184,7 +185,9 @@ def _called(words: Words) -> Iterator[Found]:
         k = words.at.get(match.end())
         if k is None:
             continue
-        last = words.forward(k, COMMON, 3)
+        last, spelled = words.forward(k, COMMON, 3), _spelled_pattern().match(words.text, match.end())
+        if spelled and not any(words.taken[slice(*spelled.span())]):
+            last = words.before.get(spelled.end("number") if spelled["number"] else spelled.end("letters"), last)
         if last < k:
             continue
         form, kind = words.form(k, last), match["kind"]
@@ -193,7 +196,7 @@ def _called(words: Words) -> Iterator[Found]:
             kind = near[-1] if near else None
         own = _OWN.search(words.text, max(words.start, match.start() - _FAR), match.start())
         if kind and (min(words.rates[k:last + 1]) < UNUSUAL or words.count(form) > 1 or (own and last > k)):
-            yield Found(form, frames().kinds[kind], 0.7)
+            yield Found(form, frames().kinds[kind], 0.7, name=_spelled_name(spelled) if spelled else "")
 
 
 @cache
@@ -201,6 +204,12 @@ def _show_frames() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = frames()
     return (re.compile(rf"(?<![a-z])(?:(?P<welcome>{'|'.join(data.welcomes)})|{'|'.join(data.listening)}) (?:another episode of |episode \S+ of |the )?"),
             re.compile(rf",? (?:{'|'.join(data.show_ends)})(?![a-z])"))
+
+
+@cache
+def _shows_itself() -> re.Pattern[str]:
+    """What only the name of a show stands before."""
+    return re.compile(rf",? (?:an?|the) (?:{alternatives([k for k, label in frames().kinds.items() if label == 'Event'])})(?![a-z])")
 
 
 def _shows(words: Words) -> Iterator[Found]:
@@ -216,7 +225,7 @@ def _shows(words: Words) -> Iterator[Found]:
         if last < k:
             continue
         rates, again = words.rates[k:last + 1], last > k and words.count(words.form(k, last)) > 1
-        meeting = frames().faint_ends.get(words.word(last)) == "Event"
+        meeting = frames().faint_ends.get(words.word(last)) == "Event" or bool(_shows_itself().match(words.text, words.spans[last][1]))
         if again or (match["welcome"] and ((last > k and (min(rates) < 2e-5 or meeting)) or min(rates) < RARE)):
             yield Found(words.form(k, last), "Event", 0.65)
 
@@ -236,8 +245,13 @@ def _spelled(words: Words) -> Iterator[Found]:
             continue
         if kind and (number or len(letters) > 3):
             kind = kind.strip()
-            name = letters.replace(" ", "").upper() + (f"-{english(number) if number[0].isalpha() else number}" if number else "")
-            yield Found(form, frames().kinds.get(kind) or frames().kinds[kind.removesuffix("s")], 0.65, name=name)
+            yield Found(form, frames().kinds.get(kind) or frames().kinds[kind.removesuffix("s")], 0.65, name=_spelled_name(match))
+
+
+def _spelled_name(match: re.Match[str]) -> str:
+    """Letters as capitals, the number behind a hyphen: q s two is QS-2."""
+    number = match["number"]
+    return match["letters"].replace(" ", "").upper() + (f"-{english(number) if number[0].isalpha() else number}" if number else "")
 
 
 def _sized(words: Words) -> Iterator[Found]:
@@ -284,6 +298,17 @@ def _residents(words: Words) -> Iterator[Found]:
         behind = words.text.startswith(" in ", words.spans[last][1]) if last >= k else False
         if behind and words.spans[last][1] + 4 in words.places and words.rates[k] < 2e-5 and words.word(k) not in capitalised():
             yield Found(words.form(k, last), "Company", 0.6)
+
+
+def _visitors(words: Words) -> Iterator[Found]:
+    """Organisations of two words that people with a name say they come from: winnie from pelican point."""
+    clear = given()[0]
+    for k in range(len(words.spans) - 2):
+        if words.word(k) in clear and words.joined(k + 1) and words.word(k + 1) == "from" and words.joined(k + 2):
+            last = words.forward(k + 2, FUNCTION, 2)
+            if last == k + 3 and words.rates[k + 2] < UNUSUAL and words.word(k + 2) not in capitalised() and not NO_NAME.match(words.word(k + 2)) and (
+                    not words.joined(last + 1) or words.rates[last + 1] > FUNCTION) and words.word(last).isalpha():
+                yield Found(words.form(k + 2, last), "Company", 0.6)
 
 
 @cache

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -30,6 +31,8 @@ class Frames(BaseModel):
     person_verbs: list[str]
     person_after: list[str]
     owned: list[str]
+    faint_introductions: list[str]
+    particles: list[str]
     sure_ends: dict[str, str]
     faint_ends: dict[str, str]
     no_ends: list[str]
@@ -103,6 +106,8 @@ class Words:
                 e, word = e - 2, word[:-2]
             self.spans.append((s, e))
             self.rates.append(_rate(word))
+        said = [self.text[s:e] for s, e in self.spans]
+        self._said, self._row = Counter(said), f" {' '.join(said)} "
         self.at = {s: k for k, (s, _) in enumerate(self.spans)}
         self.before = {e: k for k, (_, e) in enumerate(self.spans)}
 
@@ -125,7 +130,8 @@ class Words:
         return re.sub(r"\s+", " ", self.text[self.spans[first][0]:self.spans[last][1]])
 
     def count(self, form: str) -> int:
-        return len(re.findall(rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])", self.text[self.start:self.end]))
+        """How often a form is said."""
+        return self._said[form] if " " not in form else self._row.count(f" {form} ")
 
     def forward(self, k: int, least: float, most: int) -> int:
         """The last word of the run of words that begins at one: of less than a frequency, numbers only behind a word."""
