@@ -13,9 +13,10 @@ from kg.extract.relations.weigh import Features, bucket
 from kg.extract.view import View
 from kg.model import Quantity
 
-_LABELS = frozenset({"Model", "Product", "Hardware", "Company", "Institution", "Method", "Dataset", "Benchmark"})
-_ALIKE = frozenset({"Dataset", "Benchmark"})  # compared with their own kind only
+_LABELS = frozenset({"Model", "Product", "Hardware", "Company", "Institution", "Method"})
 _REACH = 40  # characters between a name and its number
+_SCORES = frozenset({"percent", "level"})
+_BARE = frozenset({"none", "count"})
 _APART = 3  # figures from one to the other
 _OF = re.compile(r"\s?(?:%|percent|points?|bucks|dollars)?\s?(?:for|from|by|with|on)\s(?:the\s|my\s|our\s)?$", re.I)
 
@@ -67,18 +68,18 @@ def find(here: Sequence[Figure], before: Sequence[Figure]) -> Iterator[Sides]:
             yield Sides(here[i], here[j], False, _features(*_shared(here[i], here[j]), j - i, i == 0, gap, min(len(here), 4)))
     for second in here[:1]:
         for k, first in enumerate(reversed(before[-2:])):
-            if _alike(first, second):
+            if _alike(first, second) and first.quantity.dimension != "parameter":  # sizes say what things are
                 yield Sides(first, second, True, _features(*_shared(first, second), k, len(before) == 1, -1, min(len(here), 4)))
 
 
 def _alike(a: Figure, b: Figure) -> bool:
     p, q = a.quantity, b.quantity
-    if a.item.refs[0] == b.item.refs[0] or p == q or (p.unit, p.per, p.dimension) != (q.unit, q.per, q.dimension):
+    bare = q.dimension in _BARE and q.noun is None and p.dimension in _SCORES  # "31 percent and B 35"
+    if a.item.refs[0] == b.item.refs[0] or p == q or not ((p.unit, p.per, p.dimension) == (q.unit, q.per, q.dimension) or bare):
         return False
     if p.dimension == "count" and p.noun and q.noun and p.noun != q.noun:
         return False
-    one, other = a.item.label, b.item.label
-    return one == other or (family(one) == family(other) and one not in _ALIKE and other not in _ALIKE)
+    return family(a.item.label) == family(b.item.label)
 
 
 def _shared(a: Figure, b: Figure) -> tuple[str, str, bool, bool, bool]:
