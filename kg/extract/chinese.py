@@ -132,7 +132,7 @@ def list_items(text: str, spans: list[tuple[int, int]]) -> list[Candidate]:
         while match := left.search(text, max(0, at - 14), at):
             out.append(match.span(1))
             at = match.start(1)
-    out = [(s, s + len(_VERB_TAIL.sub("", text[s:e]))) for s, e in out]
+    out = [(s + _LIST_VERB.match(text, s, e).end() - s, s + len(_VERB_TAIL.sub("", text[s:e]))) for s, e in out]
     return [Candidate(s, e, text[s:e], 0.3, {"Company": 0.25}) for s, e in dict.fromkeys(out)
             if e - s > 1 and text[s:e] not in stop and chinese_words().get(text[s:e], 0) < 1e-6]
 
@@ -144,12 +144,13 @@ def _ends_as_organisation(form: str) -> bool:
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d年?$")
+_LIST_VERB = re.compile(r"(?:包括|比如|例如|像|用)*")
 _VERB_TAIL = re.compile(r"(?:联合|共同|独家|继续|持续)?(?:领投|跟投|参投|投资|追加|加码|参与|组成|出资|等)[㐀-鿿]*$")
 _QUOTED = re.compile(r"《([^《》\n]{2,60})》|「([^「」\n]{2,20})」|“([^“”\n]{2,20})”|\"([^\"\n]{2,30})\"")
 _SO_CALLED = re.compile(r"[这那管][^,。]{0,4}$|所$")
 #: A brand with a number: 「晶石25」, “远山一号”.
 _SERIAL = re.compile(rf"[{_HAN}]{{2,5}}(?:[- ]?(?:\d{{1,3}}(?:\.\d)?[A-Z]?|[一二三四五六七八九]号|[A-Z])|[- ]?[A-Z]{{1,2}}\d{{1,3}}[A-Za-z]?(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?|-[A-Z][A-Za-z0-9.]*)")
-_CALLED = re.compile(rf"(?:叫做|叫作|叫(?=\s?[A-Z「“\"《])|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){{0,3}}|[{_HAN}]{{2,6}}(?=[」”\"》]))")
+_CALLED = re.compile(rf"(?:叫做|叫作|叫(?=\s?[A-Z「“\"《])|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][A-Za-z0-9.-]*(?: [A-Z0-9][A-Za-z0-9.-]*){{0,3}}(?![A-Za-z0-9]| [a-z])|[{_HAN}]{{2,6}}(?=[」”\"》]))")
 
 
 def quoted(text: str) -> list[Candidate]:

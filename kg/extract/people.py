@@ -95,7 +95,7 @@ def people(text: str, tokens: list[tuple[int, int]], organisations: list[int]) -
         if not kinds or (len(form) == 2 and kinds.keys() == {"sentence"}) or (
                 len(form) == 2 and form[1] in people_data().rarely_given and not kinds.keys() & {"title", "self"}):
             continue
-        if kinds.keys() == {"sentence"} and len(found) < 2 and _given(form[-2:] if len(form) > 2 else form[1:]) == _UNUSUAL:
+        if kinds.keys() == {"sentence"} and sum(bool(evidence) for _, _, _, evidence in found) < 2 and _given(form[-2:] if len(form) > 2 else form[1:]) == _UNUSUAL:
             continue
         best = max(kinds.values())
         weight = best + min(0.2, 0.1 * (len(kinds) - 1))
