@@ -2,7 +2,7 @@
 
 Patterns (``kg/data/relations.yaml``) over sentences in which names, lists of names and pronouns are single characters
 (`masked`), pronouns and left-out subjects tied to what they stand for (`discourse`), names built from each other
-(`families`), figures side by side (`parallel`), and the people of the show that a document is (`shows`), table
+(`families`), figures side by side (`parallel`, judged like all others), and the people of the show that a document is (`shows`), table
 columns (`tables`); dates around them (`times`)."""
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from kg.extract.cues import Cues
 from kg.extract.modality import find_cues
-from kg.extract.relations import families, parallel, rules, shows, tables, times
+from kg.extract.relations import families, rules, shows, tables, times
 from kg.extract.relations.data import BELONGING, words
 from kg.extract.relations.discourse import Discourse
 from kg.extract.relations.masked import Masked, mask
@@ -70,8 +70,6 @@ def _read(view: View, sentences: list[Masked], cues: Cues, judge: Judge, belongi
         if masked.items:
             discourse.enter(masked)
             out += rules.find(masked, discourse, cues, judge, belonging)
-            if not belonging:
-                out += parallel.find(view, masked)
             discourse.leave(masked)
     return out
 

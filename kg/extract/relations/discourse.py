@@ -12,6 +12,8 @@ from kg.extract.attribution import Attributions, find_attributions
 from kg.extract.relations.data import characters, macro, words
 from kg.extract.relations.home import about, home
 from kg.extract.relations.masked import Item, Masked
+from kg.extract.relations.parallel import Figure, Sides, figures
+from kg.extract.relations.parallel import find as find_sides
 from kg.extract.view import View
 from kg.model import EntityRef
 from kg.schema import schema
@@ -58,6 +60,7 @@ class Discourse:
     speaker: EntityRef | None = None
     seen: dict[EntityRef, Entity | None] = field(default_factory=dict)
     counts: Counter[EntityRef] = field(default_factory=Counter)
+    _figures: Sequence[Figure] = ()
     _spoke: int = 0
     _said: Attributions | None = None
     _home: list[EntityRef | None] = field(default_factory=list)
@@ -86,6 +89,12 @@ class Discourse:
         for item in masked.items:
             for ref, entity in zip(item.refs, item.entities, strict=True):
                 self.seen.setdefault(ref, entity)
+
+    def sides(self, masked: Masked) -> list[Sides]:
+        """Names whose figures stand side by side in a sentence, or in it and the one read before. Once a sentence."""
+        here, before = figures(self.view, masked), self._figures
+        self._figures = here
+        return list(find_sides(here, before)) if here else []
 
     # -- first person ---------------------------------------------------------------------------------------------
     def self_at(self, masked: Masked, offset: int) -> EntityRef | None:

@@ -92,6 +92,16 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
                 if _fits(pair.type, head[0], tail[0]) and not (pair.type == "USES" and head[0].label not in _THINGS and tail[0] in users):
                     how = "" if len(items) == 2 else pair.head.how if pair.head.item is None else pair.tail.how
                     seen.append(reading(pair.type, head, tail, (pair.head.item, pair.tail.item), how, span, modality, pair.features))
+    stated = {frozenset((k.head, k.tail)) for k, _ in plain if k.type != "COMPARED_WITH"}
+    for sides in () if belonging else discourse.sides(masked):
+        a, b = sides.first.item, sides.second.item
+        modality = sure.modality("COMPARED_WITH", [b], b.at)
+        modality = "asserted" if modality == "estimated" else modality  # the number is
+        span = _whole(discourse.view.text, masked) if sides.back else (a.start, max(b.end, sides.second.quantity.end))
+        for head in zip(a.refs, a.entities, strict=True):
+            for tail in zip(b.refs, b.entities, strict=True):
+                if modality and head[0] != tail[0] and frozenset((head[0], tail[0])) not in stated:
+                    seen.append(reading("COMPARED_WITH", head, tail, (None if sides.back else a, b), "back" if sides.back else "", span, modality, [sides.features]))
     return _likely(seen, judge)
 
 
