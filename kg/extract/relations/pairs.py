@@ -30,8 +30,6 @@ _THINGS = frozenset({"Model", "Product", "Hardware"})
 _OPEN = frozenset({"FOUNDED", "WORKS_AT", "WORKED_AT", "INVESTED_IN", "AUTHORED"})  # relations whose tail may be left out
 _TESTS = frozenset({"Benchmark"})
 _NET = frozenset({"Model"})
-_IDEAS = frozenset({"Method"})
-_OF_IDEAS = frozenset({"PROPOSED", "USES"})
 
 
 class Triggers(BaseModel):
@@ -116,7 +114,7 @@ def find(masked: Masked, discourse: Discourse, only: frozenset[str] | None = Non
         if not possible >> k & 1 or not (labels & words.sources and labels & words.targets):
             continue
         heads = [e for e in ends if e.labels & words.sources and (e.item is not None or kind not in _OPEN)]
-        tails = [e for e in ends if e.labels & words.targets and (e.named or e.how == "test" or kind in _OPEN or (e.how == "idea" and kind in _OF_IDEAS))]
+        tails = [e for e in ends if e.labels & words.targets and (e.named or e.how == "test" or kind in _OPEN)]
         if not heads or not tails:
             continue
         hits = [(m.start(), m.end(), m.lastgroup or "") for m in words.regex.finditer(masked.text)]
@@ -152,8 +150,7 @@ def _ends(masked: Masked, discourse: Discourse) -> list[End]:
         own, model = discourse.own_at(masked, masked.sentence.start), discourse.focus(_NET, masked, 0)
         topic = discourse.topic(_ORGS)
         for how, ref in (("home", own), ("focus", model), ("topic", topic if topic != own else None), ("about", discourse.made(_THINGS)),
-                         ("test", discourse.topic(_TESTS)), ("thing", discourse.topic(_THINGS)), ("idea", discourse.topic(_IDEAS)),
-                         ("self", discourse.self_at(masked, masked.sentence.start))):
+                         ("test", discourse.topic(_TESTS))):
             if ref is not None and ref not in shown:
                 shown.add(ref)
                 out.append(End(-1, ((ref, discourse.seen.get(ref)),), how, None))
