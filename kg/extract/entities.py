@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.catalog import Catalog, Entity
@@ -16,6 +16,7 @@ from kg.extract.lexicon import alternatives, any_of, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.sounds.index import same_sound
+from kg.extract.speakers import is_role
 from kg.extract.spelling import misspelled
 from kg.extract.united import unite
 from kg.extract.view import Name, View, apart
@@ -39,6 +40,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     names += _size_first(text, names, catalog)
     found = discover(text, view, names, memory)
     chosen = _without_overlap(names + found)
+    chosen = _without_overlap(chosen + list(_speakers(view)), keep=chosen)
     slips = misspelled(text, chosen, catalog, memory.seen)
     chosen = _without_overlap(slips + chosen, keep=slips)
     garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen, memory.rejected), chosen, memory.called)
@@ -54,6 +56,13 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
         if name.label == "Paper":
             name.inner = _in_title(text, name, hits)
     return [n for n in chosen if not _everyday_notion(n, text, memory)]
+
+
+def _speakers(view: View) -> Iterator[Name]:
+    """What the speaker labels in Chinese name, wherever the text names it too."""
+    for label in sorted({p.speaker for p in view.parts if p.speaker and all_han(p.speaker)}):
+        if len(label) > 1 and not is_role(label) and chinese_words().get(label, 0) == 0:
+            yield from (Name(m.start(), m.end(), "Person", label, "text", "shape", 0.9) for m in re.finditer(label, view.text))
 
 
 def _everyday_notion(name: Name, text: str, memory: Memory) -> bool:

@@ -9,9 +9,9 @@ from itertools import pairwise
 from pydantic import BaseModel, ConfigDict
 
 from kg.catalog import Catalog
-from kg.extract.sounds.phonemes import readings, similarity
+from kg.extract.sounds.phonemes import han, readings, similarity
 from kg.extract.view import View
-from kg.language.names import is_han, name_key
+from kg.language.names import all_han, is_han, name_key
 from kg.model import EntityRef
 from kg.resources import load
 
@@ -101,6 +101,7 @@ def _spelled_out(view: View) -> None:
     given: dict[str, set[str]] = {}
     for label in {p.speaker for p in view.parts if p.speaker and p.speaker[0].isascii() and not is_role(p.speaker)}:
         given.setdefault(label.split()[0], set()).add(label)
+    _misheard_labels(view)
     for name in view.names if given else ():
         form = view.text[name.start:name.end]
         if name.label == "Person" and name.entity is None and all(is_han(c) for c in form):
@@ -109,6 +110,21 @@ def _spelled_out(view: View) -> None:
                      if max(similarity(a, b) for a in heard for b in readings(word)) >= _ALIKE}
             if len(alike) == 1:
                 name.name, name.method = re.sub(r"\s+", " ", alike.pop()).strip(), "phonetic"
+
+
+def _misheard_labels(view: View) -> None:
+    """Whoever gives their own name under a label in Chinese that sounds the same (我是陈夺 under 陈铎) is of that name, in place."""
+    same: dict[str, str] = {}
+    for part in view.parts:
+        if part.speaker and all_han(part.speaker) and not is_role(part.speaker):
+            for name in view.names_in(part.start, part.end):
+                form = view.text[name.start:name.end]
+                if name.label == "Person" and form != part.speaker and all_han(form) and len(form) == len(part.speaker) and han(form) == han(
+                        part.speaker) and _own_name().search(view.text, max(part.start, name.start - 24), name.start):
+                    same[form] = part.speaker
+    for name in view.names if same else ():
+        if name.label == "Person" and (label := same.get(view.text[name.start:name.end])):
+            name.name, name.method, name.entity = label, "phonetic", None
 
 
 def _person(label: str, people: dict[str, EntityRef], parts: dict[str, set[EntityRef]], catalog: Catalog) -> EntityRef | None:

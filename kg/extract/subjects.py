@@ -233,7 +233,9 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
                                  | _common(scope, quantity.dimension, metric, ref, False)))
     speaker = scope.speaker(quantity.start)
     known = scope.view.affiliations.get(speaker) if speaker else None
-    organisation = known or (scope.house if (own_turn or speaker) and not scope.panel else None)
+    others = {person for person, own in scope.view.affiliations.items() if own == scope.house} - {speaker}
+    elsewhere = bool(speaker and others) and any(p.person in others for p in scope.view.parts)  # the house of somebody else who speaks
+    organisation = known or (scope.house if (own_turn or speaker) and not scope.panel and not elsewhere else None)
     if organisation and organisation not in here:
         near = max((c.end for c in scope.role_cues.between(scope.sentence.start, quantity.start) if c.group == "own_organisation"), default=-99)
         features = {"own": 1.0, "own_near": float(quantity.start - near <= 3), "own_clause": float(near > scope.spans[home][0]), "own_cue": float(own_cue), "own_fitting": float(bool(fitting)), "own_names": float(bool(before)),
