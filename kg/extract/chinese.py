@@ -105,6 +105,11 @@ def _everyday(text: str, start: int, end: int, tokens: list[tuple[int, int]], st
     return False
 
 
+#: An everyday word this rare may be the name of a show (欢迎来到潮汐表 我是某某).
+_SHOW_WORD = 2e-5
+_SELF = re.compile(r"[\s,。!]{0,2}(?:我是|我叫|我们是|第\s?[一二三四五六七八九十百\d]+[期届场])")
+
+
 @cache
 def _show_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(frame) for frame in shapes().show_frames)
@@ -150,7 +155,7 @@ _QUOTED = re.compile(r"《([^《》\n]{2,60})》|「([^「」\n]{2,20})」|“([
 _SO_CALLED = re.compile(r"[这那管][^,。]{0,4}$|所$")
 #: A brand with a number: 「晶石25」, “远山一号”.
 _SERIAL = re.compile(rf"[{_HAN}]{{2,5}}(?:[- ]?(?:\d{{1,3}}(?:\.\d)?[A-Z]?|[一二三四五六七八九]号|[A-Z])|[- ]?[A-Z]{{1,2}}\d{{1,3}}[A-Za-z]?(?: (?:Pro|Max|Ultra|Plus|Air|Mini))?|-[A-Z][A-Za-z0-9.]*)")
-_CALLED = re.compile(rf"(?:叫做|叫作|叫(?=\s?[A-Z「“\"《])|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z][A-Za-z0-9.-]*(?: [A-Z0-9][A-Za-z0-9.-]*){{0,3}}(?![A-Za-z0-9]| [a-z])|[{_HAN}]{{2,6}}(?=[」”\"》]))")
+_CALLED = re.compile(rf"(?:叫做|叫作|叫(?=\s?[A-Z「“\"《])|名叫|名为|取名|称为|called|named)\s*[「“\"《]?(?P<name>[A-Z](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9]))*(?: [A-Z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9]))*){{0,3}}(?![A-Za-z0-9]| [a-z])|[{_HAN}]{{2,6}}(?=[」”\"》]))")
 
 
 def quoted(text: str) -> list[Candidate]:
@@ -180,9 +185,11 @@ def quoted(text: str) -> list[Candidate]:
     for pattern in _show_patterns():
         for match in pattern.finditer(text):
             start, end = match.span("name")
-            if chinese_words().get(match.group("name"), 0) > 0 or set(match.group("name")) & set(shapes().never_in_names):
+            form = match.group("name")
+            own = chinese_words().get(form, 0) < _SHOW_WORD and form not in shapes().venues and _SELF.match(text, end)
+            if (chinese_words().get(form, 0) > 0 and not own) or set(form) & set(shapes().never_in_names):
                 continue
-            out.append(Candidate(start, end, match.group("name"), 0.3, {"Event": 0.6}))
+            out.append(Candidate(start, end, form, 0.3, {"Event": 0.6}))
     for match in _CALLED.finditer(text):
         start, end = match.span("name")
         if is_han(text[start]) and _SO_CALLED.search(text, max(0, match.start() - 6), match.start()):

@@ -14,6 +14,7 @@ from kg.extract.heard import heard
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import shorter
+from kg.extract.spelled import spelled
 from kg.extract.view import Name, View
 from kg.language.names import chinese_words, is_common_english, is_han, name_key
 from kg.model import Rejected
@@ -88,6 +89,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
     found = _shortened(text, out, names) + uncased.names(view, names, memory.introduced)
+    found += spelled(text, [*names, *found])
     found += introductions.other_names(text, found) + versions.members(text, found) + heard(text, found)
     return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
 

@@ -8,7 +8,7 @@ from functools import cache
 from kg.extract.latin import Candidate, cues
 from kg.extract.lexicon import shapes
 from kg.extract.needed import quick
-from kg.language.names import chinese_words, english_words, is_han
+from kg.language.names import chinese_words, english_words, everyday, is_han
 
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*){0,2}")
 _LATIN_END = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Za-z0-9]))*(?: [A-Z0-9](?:[A-Za-z0-9&-]|\.(?=[A-Za-z0-9]))*){0,2}$")
@@ -19,6 +19,8 @@ _TAIL = re.compile(r"-?[A-Z0-9][A-Za-z0-9.-]*|一号|二号|三号")
 #: A Han word of this frequency or more is everyday language, not part of a name.
 _EVERYDAY = 1.2e-5
 _LONGEST = 8
+#: A name in small Latin letters has a word rarer than this (startup, voice agent are none).
+_ORDINARY = 5e-6
 #: Everyday characters with which a brand may begin at the start of a phrase (小鹅通, 老乡鸡).
 _BRAND_HEADS = frozenset("小大老新")
 _NUMERAL = re.compile(r"百分之|[零〇一二三四五六七八九十百千万亿两点几]{3}|[一二三四五六七八九十]月份?$|季度$|年份?$")
@@ -135,9 +137,11 @@ def lead_length(form: str) -> int:
 
 
 def _named(text: str, tokens: list[tuple[int, int]], starts: dict[int, int], start: int, end: int, strong: bool = False) -> bool:
-    """Whether Han text may be a name: two to eight characters, in no dictionary, without everyday words but for the
+    """Whether text may be a name; in Han two to eight characters, in no dictionary, without everyday words but for the
     last part of a name of an organisation or product; in a ``strong`` frame it may also hold everyday words."""
     form, lexicon = text[start:end], shapes()
+    if form.isascii():
+        return any(everyday(word) < _ORDINARY for word in form.lower().split())
     if not 2 <= end - start <= _LONGEST + 4 or chinese_words().get(form, 0) > 0 or form in lexicon.generic_organisations or form in _stop():
         return False
     if any(c in lexicon.never_in_names for c in form) or _NUMERAL.search(form) or (form[-1] in lexicon.never_last and not lexicon.suffix_of(form)):

@@ -186,11 +186,11 @@ def _measured(scope: Scope, quantity: Quantity, around: Sequence, taken: set[tup
         found[key] = ((apart, gap), Option(unit, bare.dimension, None, frozenset(out)))
     benchmark = next((n for n in reversed(scope.names) if n.label == "Benchmark" and not n.generic and n.end <= quantity.start), None) or next(
         (n for n in scope.names if n.label == "Benchmark" and not n.generic and n.start >= quantity.end), None)
-    if benchmark is not None and 0 < value <= 100 and ("point", None) not in taken:
+    if benchmark is not None and 0 < value < 1e5 and ("point", None) not in taken:
         gap = quantity.start - benchmark.end if benchmark.end <= quantity.start else benchmark.start - quantity.end
         side = "pre" if benchmark.end <= quantity.start else "post"
         near = sum(gap > limit for limit in (3, 8, 16, 30))
-        out = ["score", f"score {side} {near}", f"score decimals {'.' in quantity.text:d}", f"score named {any(c.group == 'accuracy' for c in around):d}"]
+        out = ["score", f"score over {value > 100:d}", f"score {side} {near}", f"score decimals {'.' in quantity.text:d}", f"score named {any(c.group == 'accuracy' for c in around):d}"]
         found["score"] = ((False, 0), Option("point", "count", None, frozenset(out), benchmark.ref))
     return [option for _, option in found.values()]
 
@@ -218,6 +218,6 @@ def _usual(scope: Scope, quantity: Quantity, around: Sequence, taken: set[tuple[
         add("parameter", "parameter", "parameter", [f"scale {scale}", f"models {min(len(models), 2)}", f"named {'parameter' in measures:d}", *beside])
     if _WINDOW.fullmatch(quantity.text.strip()):
         add("token", "token", "token", [f"models {any(n.label == 'Model' for n in near):d}", *beside])
-    if value == int(value):
+    if value == int(value) and value < 1e6:
         add("item", "item", "count", [*_form(quantity), *beside])
     return out

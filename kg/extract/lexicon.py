@@ -71,6 +71,7 @@ class Shapes(BaseModel):
     joined_variants: list[str]
     amounts: list[str]
     show_frames: list[str]
+    venues: list[str]
     latin_stop: list[str]
     same_organisation: list[str]
     nicknames: list[str]

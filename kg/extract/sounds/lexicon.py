@@ -49,8 +49,6 @@ class Sounds(BaseModel):
     no_name_after: list[str]
     called_kinds: dict[str, str]
     company_ends: list[str]
-    small_numbers: list[str]
-    tens: list[str]
 
 
 @cache

@@ -11,6 +11,7 @@ from functools import cache
 from kg.catalog import Catalog, Entity
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.lexicon import alternatives
+from kg.extract.quantities.data import numerals
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.view import Name
 from kg.language.names import name_key
@@ -38,7 +39,7 @@ class Reading:
 @cache
 def english_numbers() -> re.Pattern[str]:
     """English number words in a row."""
-    word = alternatives([*sounds().small_numbers, *sounds().tens])
+    word = alternatives([*numerals().words])
     return re.compile(rf"(?<![A-Za-z'-])(?:{word})(?: (?:{word}|hundred|point))*(?: hundred)?(?![A-Za-z'-])", re.I)
 
 
@@ -50,7 +51,8 @@ def _any() -> re.Pattern[str]:
 @cache
 def _english_values() -> tuple[dict[str, str], dict[str, str]]:
     """Number words below twenty, and those for tens, with their digits."""
-    return ({word: str(n) for n, word in enumerate(sounds().small_numbers)}, {word: str(10 * n) for n, word in enumerate(sounds().tens, 2)})
+    words = {word: int(value) for word, value in numerals().words.items()}
+    return {w: str(v) for w, v in words.items() if v < 20}, {w: str(v) for w, v in words.items() if v >= 20}
 
 
 def value(numeral: str) -> str | None:

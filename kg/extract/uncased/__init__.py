@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.lexicon import alternatives
+from kg.extract.quantities.data import numerals
 from kg.extract.sounds import speech
-from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.phonemes import readings, similarity
 from kg.extract.uncased.people import given, people
 from kg.extract.uncased.things import things
@@ -72,7 +72,7 @@ def _members(words: Words, taught: dict[str, tuple[str, str]]) -> None:
     makers = [form for form, (label, _) in taught.items() if label in ("Company", "Product")]
     if not makers:
         return
-    number = alternatives([*sounds().small_numbers[1:], "XX"]).replace("XX", r"\d{1,3}")
+    number = alternatives([*(w for w, v in numerals().words.items() if 0 < v < 20), "XX"]).replace("XX", r"\d{1,3}")
     pattern = re.compile(rf"(?<![a-z0-9'-])(?P<the>the )?(?P<form>(?P<maker>{alternatives(makers)}) (?:{number}))(?![a-z0-9%]|\.\d|,\d)")
     said: dict[str, list[tuple[str, bool]]] = {}
     for match in pattern.finditer(words.text, words.start, words.end):
@@ -92,7 +92,7 @@ def _heard_versions(words: Words, taught: dict[str, tuple[str, str]]) -> None:
     tails: set[str] = set()
     for form, (label, name) in taught.items():
         match = _LAST_NUMBER.fullmatch(form)
-        if match and label != "Person" and (match["tail"][-1].isdigit() or match["tail"] in sounds().small_numbers):
+        if match and label != "Person" and (match["tail"][-1].isdigit() or match["tail"] in numerals().words):
             families.setdefault(match["family"], (label, name[:len(match["family"])]))
             tails.add(match["tail"])
     for k in range(1, len(words.spans)) if families else ():

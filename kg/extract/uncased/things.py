@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.lexicon import alternatives, shapes
-from kg.extract.sounds.lexicon import sounds
+from kg.extract.quantities.data import numerals
 from kg.extract.sounds.numerals import english
 from kg.extract.uncased.people import given
 from kg.extract.uncased.words import COMMON, FUNCTION, JOINED, NO_NAME, RARE, SIZE, UNUSUAL, Found, Words, frames
@@ -232,7 +232,7 @@ def _shows(words: Words) -> Iterator[Found]:
 
 @cache
 def _spelled_pattern() -> re.Pattern[str]:
-    number = alternatives([*sounds().small_numbers[1:], *sounds().tens])
+    number = alternatives([w for w, v in numerals().words.items() if v])
     return re.compile(rf"(?<![a-z0-9'.-])(?P<letters>[a-z](?: [a-z]){{1,5}})(?: (?P<number>\d{{1,4}}|{number}))?(?P<kind> (?:{_all_kinds()})s?)?(?![a-z0-9'])")
 
 

@@ -1,0 +1,49 @@
+"""New names that a speaker spells: ``the moat, M O A T E``. The letters are the name; the word beside them that sounds like
+it, and every later word that is written like it, are mentions."""
+from __future__ import annotations
+
+import re
+
+from kg.extract.latin import cues
+from kg.extract.sounds.phonemes import english, similarity
+from kg.extract.view import Name
+
+#: Four letters and more that can be read as a word; fewer are an abbreviation.
+_LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:[ -][A-Z]){3,11}(?![A-Za-z0-9])")
+_HEARD = re.compile(r"(?<![A-Za-z])(?P<word>[A-Za-z]{3,14}(?: [a-z]{2,6})?)[㐀-鿿]?[\s,]{1,2}$")
+_VOWEL, _CROWD = re.compile("[AEIOUY]"), re.compile("[BCDFGHJKLMNPQRSTVWXZ]{4}")
+#: What is spelled is most often a thing of the speaker's own.
+_THINGS = ("Product", "Company", "Model", "Hardware", "Method", "Benchmark")
+#: How alike the word beside the letters must sound.
+_ALIKE = 0.5
+
+
+def spelled(text: str, names: list[Name]) -> list[Name]:
+    """Mentions of names that are spelled letter by letter.
+
+    Args:
+        names: what is known there; letters and words that are part of it are left alone.
+    """
+    out: list[Name] = []
+    for match in _LETTERS.finditer(text):
+        letters = re.sub("[ -]", "", match.group())
+        if not _VOWEL.search(letters) or _CROWD.search(letters) or any(n.start <= match.start() and match.end() <= n.end for n in names):
+            continue
+        heard = _HEARD.search(text, max(0, match.start() - 24), match.start())
+        if heard is None or similarity(english(heard["word"].lower().replace(" ", "")), english(letters.lower())) < _ALIKE:
+            continue
+        form, spans = letters.capitalize(), {match.span(): "shape", heard.span("word"): "phonetic"}
+        spans |= {m.span("name"): "shape" for m in re.finditer(rf"(?<![A-Za-z])(?P<name>{form})s?(?![A-Za-z])", text, re.I)}
+        labels = dict.fromkeys(_THINGS, 0.0)
+        for start, end in spans:
+            for label, weight in cues(text, start, end).items():
+                if label in labels:
+                    labels[label] += weight
+        label = max(_THINGS, key=lambda x: labels[x])
+        inside = [n for n in names if not (match.start() <= n.start and n.end <= match.end())]
+        out += [Name(start, end, label, form, "text", method, 0.75) for (start, end), method in sorted(spans.items()) if not _taken([*inside, *out], start, end)]
+    return out
+
+
+def _taken(names: list[Name], start: int, end: int) -> bool:
+    return any(n.start < end and start < n.end for n in names)
