@@ -127,3 +127,11 @@ def test_an_interview_is_with_whom_its_opening_names_most_whoever_has_an_employe
     labelled = "".join(f"**问**：第{n}年公司有多少人？\n\n**答**：那时有{n}40人。\n\n" for n in range(1, 4))
     document = read_text(lead + labelled, path="a.md")
     assert {s.speaker.name for s in extract(document).statements if s.speaker and "40" in s.quantity.text} == {"沈望舒"}
+
+
+def test_a_label_is_a_name_in_the_text_and_the_same_sound_is_the_same_person():
+    text = ("林晓彤：请陈铎先说，再请郁可欣。\n陈铎：我是陈夺，我们做面试题，去年有140人。\n郁可欣：我是郁可欣，听禾科技的CEO，我们有32人。\n"
+            "林晓彤：陈铎你们呢？\n陈铎：现在有200人。\n郁可欣：我们明年要到50人。\n")
+    result = extract(read_text(text))
+    assert {m.name for m in result.mentions if m.label == "Person"} == {"林晓彤", "陈铎", "郁可欣"}
+    assert {s.about[0].name for s in result.statements if s.quantity.text in ("32人", "50人") and s.about} == {"听禾科技"}

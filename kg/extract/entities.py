@@ -40,10 +40,12 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     names += _size_first(text, names, catalog)
     found = discover(text, view, names, memory)
     chosen = _without_overlap(names + found)
-    chosen = _without_overlap(chosen + list(_speakers(view)), keep=chosen)
+    speakers = list(_speakers(view))
+    chosen = _without_overlap(speakers + chosen, keep=speakers)
     slips = misspelled(text, chosen, catalog, memory.seen)
     chosen = _without_overlap(slips + chosen, keep=slips)
     garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen, memory.rejected), chosen, memory.called)
+    garbled = [g for g in garbled if not any(s.start < g.end and g.start < s.end for s in speakers)]
     if garbled:
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
