@@ -1,4 +1,4 @@
-"""Names in English that was heard, and written without capitals or punctuation: ``i'm lena from fennel health``.
+"""Names in English that was heard, and written without capitals or punctuation: ``i'm dora from almond health``.
 
 Nothing about such a name shows that it is one but how it is introduced, and that its words are rare or no words at all.
 What is introduced once is found wherever else the document says it, by its first word too."""
@@ -68,7 +68,7 @@ def names(view: View, known: list[Name], taught: dict[str, tuple[str, str]]) -> 
 
 
 def _members(words: Words, taught: dict[str, tuple[str, str]]) -> None:
-    """Products that are called by their maker and a number (the fjord line nine): said twice, or with an article."""
+    """Products that are called by their maker and a number (the harbor line nine): said twice, or with an article."""
     makers = [form for form, (label, _) in taught.items() if label in ("Company", "Product")]
     if not makers:
         return

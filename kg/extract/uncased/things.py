@@ -126,7 +126,7 @@ def _is_kind() -> re.Pattern[str]:
 
 
 def _kinds(words: Words) -> Iterator[Found]:
-    """Names by what is said of them: ostler computers is this tiny shop, quarry stone it's a small company."""
+    """Names by what is said of them: almond computers is this tiny shop, quarry stone it's a small company."""
     data = frames()
     for match in _is_kind().finditer(words.text, words.start, words.end):
         k = words.before.get(match.start())
@@ -180,7 +180,7 @@ _OWN = re.compile(r"(?<![a-z])(?:our|my|their|his|her) own (?=[a-z])")
 
 
 def _called(words: Words) -> Iterator[Found]:
-    """Names after "called": our own engine is called brazier, a startup named fjord line."""
+    """Names after "called": our own engine is called brazier, a startup named harbor line."""
     for match in _is_called().finditer(words.text, words.start, words.end):
         k = words.at.get(match.end())
         if k is None:
@@ -289,7 +289,7 @@ def _resident() -> re.Pattern[str]:
 
 
 def _residents(words: Words) -> Iterator[Found]:
-    """Organisations that people say they come from, with the place behind: i'm from surf in amsterdam."""
+    """Organisations that people say they come from, with the place behind: i'm from kelp in bergen."""
     for match in _resident().finditer(words.text, words.start, words.end):
         k = words.at.get(match.end())
         if k is None:
