@@ -30,7 +30,7 @@ _OWN = re.compile("(?:我们|自己|内部)$")
 #: How far back a kind of thing may stand that no word ties to the name.
 _NEAR = 40
 #: A word in a name of words that says something of its own (可以): no name by being called so.
-_PHRASE = 2e-4
+_PHRASE, _VERB = 2e-4, 1.8e-3
 
 
 class Introductions(BaseModel):
@@ -179,7 +179,7 @@ def _fit(text: str, tokens: list[tuple[int, int]], start: int, end: int, sure: b
     if form in _closed_words() or any(c in lexicon.never_in_names for c in form) or _COUNT.match(form) or words.get("叫" + form[0], 0.0) > 0:
         return False
     own = [text[s:e] for s, e in tokens[bisect_left(tokens, (start, 0)):bisect_left(tokens, (end, 0))] if e <= end]
-    if not lexicon.suffix_of(form) and any(len(word) > 1 and words.get(word, 0.0) > _PHRASE for word in own):
+    if not lexicon.suffix_of(form) and any(words.get(word, 0.0) > (_PHRASE if len(word) > 1 else _VERB) for word in own):
         return False
     if words.get(form, 0.0) > (_COMMON if sure else 0.0) or form.lower() in _kinds():
         return False
