@@ -43,19 +43,26 @@ def prepare(connection: Connection) -> None:
 
     def watch() -> None:
         nonlocal changed
-        while maker.is_alive():
-            if (now := _states(connection)) != states[0]:
+        while not done.wait(1.0):
+            try:
+                now = _states(connection)
+            except Exception:  # what is wrong with the server is said by the session that makes the indexes
+                continue
+            if now != states[0]:
                 states[0], changed = now, time.monotonic()
-            time.sleep(1.0)
 
-    maker = threading.Thread(target=work, daemon=True)
+    done = threading.Event()
+    maker, watcher = (threading.Thread(target=part, daemon=True) for part in (work, watch))
     maker.start()
-    threading.Thread(target=watch, daemon=True).start()
+    watcher.start()
     while maker.is_alive():
         maker.join(0.5)
         if time.monotonic() - changed > connection.patience + _ANSWER:
+            done.set()
             raise StoreError(f"{connection.uri}: the server gets no further with the indexes of {connection.database!r}, perhaps "
                              "because its disk is full: see its log, make room, restart it and run the same command again")
+    done.set()
+    watcher.join(_ANSWER)  # so that the connection is not closed under its last question
     if failed:
         raise failed[0]
 
