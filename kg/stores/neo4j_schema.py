@@ -59,12 +59,16 @@ def prepare(connection: Connection) -> None:
         maker.join(0.5)
         if time.monotonic() - changed > connection.patience + _ANSWER:
             done.set()
-            raise StoreError(f"{connection.uri}: the server gets no further with the indexes of {connection.database!r}, perhaps "
-                             "because its disk is full: see its log, make room, restart it and run the same command again")
+            raise _stuck(connection)
     done.set()
     watcher.join(_ANSWER)  # so that the connection is not closed under its last question
     if failed:
         raise failed[0]
+
+
+def _stuck(connection: Connection) -> StoreError:
+    return StoreError(f"{connection.uri}: the server gets no further with the indexes of {connection.database!r}, perhaps "
+                      "because its disk is full: see its log, make room, restart it and run the same command again")
 
 
 def _make(connection: Connection) -> None:
@@ -85,6 +89,8 @@ def _make(connection: Connection) -> None:
                 # An index that failed is told by the procedure that waits for it.
                 code = error.code or ""
                 if attempt == 2 or not (".Schema." in code or ".Procedure." in code) or not _drop_broken(session):
+                    if code.startswith("Neo.DatabaseError.Schema."):
+                        raise _stuck(connection) from None  # it says so at once, or never answers
                     raise
 
 
