@@ -3,8 +3,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from kg import pipeline
+from kg.extract.view import View
+from kg.language import tokenizer
+from kg.model import Document, EntityRef
 
 
 def annotated(folder: Path, documents: list[Path]) -> dict[Path, dict[str, list[Any]]]:
@@ -30,3 +36,17 @@ def close(a: float | None, b: float | None) -> bool:
     if a is None or b is None:
         return a is b
     return abs(a - b) <= 0.012 * max(abs(a), abs(b), 1e-12)
+
+
+def read_views(document: Document, *left_out: str) -> Iterator[View]:
+    """The views of a document as the pipeline leaves them before the components that are left out."""
+    nlp = pipeline.load()
+    affiliations: dict[EntityRef, EntityRef] = {}
+    for view, _ in pipeline._views(document):
+        view.affiliations = affiliations
+        view.tokens = tokenizer.tokenize(view.text)
+        doc = tokenizer.make_doc(nlp.vocab, view.text, view.tokens)
+        doc.user_data["kg"] = view
+        with nlp.select_pipes(disable=[*left_out]):
+            nlp(doc)
+        yield view

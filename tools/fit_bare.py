@@ -17,18 +17,15 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from annotated import annotated, close
-from softmax import Sample, accuracy, fit
+from annotated import annotated, close, read_views
+from softmax import Sample, accuracy, fit, write_weights
 
-from kg import pipeline
 from kg.extract.implied import Option, Pick, pick
 from kg.extract.quantities.data import units
 from kg.extract.statements import find_statements
-from kg.language import tokenizer
 from kg.language.fold import fold
 from kg.model import Document
 from kg.readers import read, read_text
-from kg.resources import data_path
 
 _KNOWN = {u.unit.casefold() for u in units().units} | {"point", "x", "%", "currency", "parameter", "token", "user", "person"}
 
@@ -60,14 +57,7 @@ def collect(path: Path, gold: dict, choose: Pick | None) -> list[Sample]:
 
 def run(document: Document, record: Pick) -> None:
     """Read a document up to its statements, with ``record`` for the choice of units."""
-    nlp, affiliations = pipeline.load(), {}
-    for view, _ in pipeline._views(document):
-        view.affiliations = affiliations
-        view.tokens = tokenizer.tokenize(view.text)
-        doc = tokenizer.make_doc(nlp.vocab, view.text, view.tokens)
-        doc.user_data["kg"] = view
-        with nlp.select_pipes(disable=["kg_claims"]):
-            nlp(doc)
+    for view in read_views(document, "kg_claims"):
         find_statements(view, unit=record)
 
 
@@ -148,10 +138,7 @@ def main() -> None:
         print(f"left out       {good / len(samples):.3f}; of the units given {counts['right'] / max(1, counts['given']):.3f} are right, "
               f"of those there are {counts['right'] / counts['there']:.3f} are given\nall together   {accuracy(samples, names, w):.3f}")
     if args.write:
-        lines = [f"  {json.dumps(n, ensure_ascii=False)}: {round(float(x), 3)}" for n, x in zip(names, w, strict=True) if abs(x) >= 0.01]
-        data_path("bare_weights.yaml").write_text(
-            "# Weights of kg/extract/implied.py, fitted by tools/fit_bare.py; not written by hand.\nweights:\n" + "\n".join(lines) + "\n",
-            encoding="utf-8")
+        write_weights("bare", "kg/extract/implied.py", "fit_bare.py", ((n, x) for n, x in zip(names, w, strict=True) if abs(x) >= 0.01))
 
 
 if __name__ == "__main__":

@@ -19,16 +19,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from annotated import annotated
+from annotated import annotated, read_views
 from fit_subjects import add_annotated
+from softmax import write_weights
 
 from kg import pipeline
 from kg.extract.relations import find_links
 from kg.extract.view import Link, View
-from kg.language import tokenizer
 from kg.language.names import name_key
 from kg.readers import read
-from kg.resources import data_path
 from kg.schema import schema
 
 _OWN_TEXT = 4.0  # weight of a reading of a short text, beside 1 for one of a document
@@ -68,15 +67,7 @@ def collect(path: Path, gold: dict) -> list[Sample]:
         core = any(r.get("core", True) for r in found)
         samples.append(Sample(path.name, link, features, bool(found), 1.0 if core or not found else _OPTIONAL))
         return 0.9 if found else 0.0
-    nlp = pipeline.load()
-    affiliations: dict = {}
-    for view, _ in pipeline._views(next(read(str(path)))):
-        view.affiliations = affiliations
-        view.tokens = tokenizer.tokenize(view.text)
-        doc = tokenizer.make_doc(nlp.vocab, view.text, view.tokens)
-        doc.user_data["kg"] = view
-        with nlp.select_pipes(disable=["kg_claims", "kg_relations"]):
-            nlp(doc)
+    for view in read_views(next(read(str(path))), "kg_claims", "kg_relations"):
         add_annotated(view, gold)
         _link_annotated(view, gold)
         find_links(view, judge)
@@ -201,10 +192,7 @@ def main() -> None:
     if extra:
         report("short texts", extra, Matrix.of(extra, index).probabilities(w), args.threshold)
     if args.write:
-        lines = [f"  {json.dumps(n)}: {round(float(x), 3)}" for n, x in zip(index, w, strict=True)]
-        data_path("relation_weights.yaml").write_text(
-            f"# Weights of kg/extract/relations/weigh.py, fitted by tools/fit_relations.py; not written by hand.\nthreshold: {args.threshold}\n"
-            "weights:\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        write_weights("relation", "kg/extract/relations/weigh.py", "fit_relations.py", zip(index, w, strict=True), args.threshold)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 from annotated import annotated
+from softmax import write_weights
 
 from kg import pipeline
 from kg.extract.sounds import weigh
@@ -28,7 +29,6 @@ from kg.extract.sounds.index import Match
 from kg.language.names import name_key
 from kg.model import Document
 from kg.readers import read, read_text
-from kg.resources import data_path
 
 _STEPS = 40
 _SHORT_TEXT = 1.0  # weight of a comparison in a short text, beside 1 for one in a document
@@ -207,9 +207,8 @@ def main() -> None:
     print(f"threshold {limit}: {len(above)} links, {_share(above):.2f} of them right")
     if args.write:
         w = fit(x, y, weight, args.l2)
-        lines = [f"  {json.dumps(n)}: {round(float(w[k]), 3)}" for n, k in index.items() if not math.isclose(w[k], 0.0, abs_tol=5e-4)]
-        data_path("sound_weights.yaml").write_text(
-            f"# Weights of kg/extract/sounds/weigh.py, fitted by tools/fit_sounds.py; not written by hand.\nthreshold: {limit}\nweights:\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        write_weights("sound", "kg/extract/sounds/weigh.py", "fit_sounds.py",
+                      ((n, w[k]) for n, k in index.items() if not math.isclose(w[k], 0.0, abs_tol=5e-4)), limit)
 
 
 def _share(right: list[bool]) -> float:

@@ -13,25 +13,22 @@ and prints the accuracies with and without them, those on the fifth that was kep
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from annotated import annotated, close
-from softmax import Sample, accuracy, fit
+from annotated import annotated, close, read_views
+from softmax import Sample, accuracy, fit, write_weights
 
 from kg import pipeline
 from kg.extract.statements import find_statements
 from kg.extract.subjects import candidates, choose
 from kg.extract.view import Name, View
-from kg.language import tokenizer
 from kg.language.fold import fold
 from kg.language.names import name_key
 from kg.model import EntityRef
 from kg.readers import read
-from kg.resources import data_path
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from claim_texts import claim_at, held_out, load_texts, right_subject, same_value, views
@@ -44,7 +41,6 @@ def collect(path: Path, gold: dict) -> list[Sample]:
     catalog, _ = pipeline.resources()
     samples: list[Sample] = []
     document = next(read(str(path)))
-    nlp = pipeline.load()
 
     def record(scope, quantity, metric, name):
         text = fold(scope.view.text[quantity.start:quantity.end]).text
@@ -70,14 +66,7 @@ def collect(path: Path, gold: dict) -> list[Sample]:
                 samples.append(Sample(path.name, [o.features for o in options], right, 1.0 if any(c.get("core", True) for c in matching) else 0.4))
         return choose(scope, quantity, metric, name)  # later quantities see the history that they will have in use
 
-    affiliations: dict = {}
-    for view, _ in pipeline._views(document):
-        view.affiliations = affiliations
-        view.tokens = tokenizer.tokenize(view.text)
-        doc = tokenizer.make_doc(nlp.vocab, view.text, view.tokens)
-        doc.user_data["kg"] = view
-        with nlp.select_pipes(disable=["kg_claims"]):
-            nlp(doc)
+    for view in read_views(document, "kg_claims"):
         add_annotated(view, gold)
         find_statements(view, record)
     return samples
@@ -163,10 +152,7 @@ def main() -> None:
             compare(by_document, [], test, names, l2)
         w = compare(by_document, extra, test, names, l2)
     if args.write:
-        lines = [f"  {json.dumps(n)}: {round(float(x), 3)}" for n, x in zip(names, w, strict=True) if abs(x) >= 0.005]
-        data_path("subject_weights.yaml").write_text(
-            "# Weights of kg/extract/subjects.py, fitted by tools/fit_subjects.py; not written by hand.\nweights:\n" + "\n".join(lines) + "\n",
-            encoding="utf-8")
+        write_weights("subject", "kg/extract/subjects.py", "fit_subjects.py", ((n, x) for n, x in zip(names, w, strict=True) if abs(x) >= 0.005))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,13 @@
 """A choice among candidates by weighted features: fitting and judging it, for the tools."""
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+
+from kg.resources import data_path
 
 
 @dataclass
@@ -50,3 +54,17 @@ def accuracy(samples: list[Sample], names: list[str], w: np.ndarray) -> float:
         good += s.weight * s.right[int(np.argmax(scores))]
         total += s.weight
     return good / total if total else 0.0
+
+
+def write_weights(name: str, module: str, tool: str, weights: Iterable[tuple[str, float]], threshold: float | None = None) -> None:
+    """Write ``kg/data/<name>_weights.yaml`` for the module that reads it.
+
+    Args:
+        name: of the file, without its end.
+        tool: what fitted them.
+        weights: features in their order.
+        threshold: the least probability that counts, where there is one.
+    """
+    data_path(f"{name}_weights.yaml").write_text(
+        f"# Weights of {module}, fitted by tools/{tool}; not written by hand.\n" + (f"threshold: {threshold}\n" if threshold is not None else "")
+        + "weights:\n" + "".join(f"  {json.dumps(n, ensure_ascii=False)}: {round(float(x), 3)}\n" for n, x in weights), encoding="utf-8")

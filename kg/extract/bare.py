@@ -68,6 +68,5 @@ def _currency(scope: Scope, quantity: Quantity) -> str:
         if other.dimension == "money" and other.unit != "currency" and 0 <= gap < distance:
             best, distance = other.unit, gap
     if not best:
-        every = {q.unit for q in scope.view.quantities if q.dimension == "money"} - {"currency"}
-        best = every.pop() if len(every) == 1 else "currency"
+        best = next(iter(scope.currencies)) if len(scope.currencies) == 1 else "currency"
     return best

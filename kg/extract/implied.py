@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
-
 from kg.extract.claim_data import metrics
 from kg.extract.cues import Cues
+from kg.extract.fitted import Weights
 from kg.extract.modality import clause_of
 from kg.extract.subjects import Scope
 from kg.extract.view import Found
@@ -28,11 +27,6 @@ _SCALE = re.compile(r"万亿|[万亿千百]|million|billion|trillion|thousand|hu
 _WINDOW = re.compile(r"\d{1,4}\s?k|\d\s?M", re.I)  # how the length of a context is written
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?", re.I)
 _LAST_WORD = re.compile(r"([a-z]+(?:['’][a-z]+)?)\s?$", re.I)
-
-
-class Weights(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    weights: dict[str, float]
 
 
 @cache

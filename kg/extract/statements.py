@@ -35,6 +35,8 @@ def find_statements(view: View, choose: Chooser = choose, unit: Pick = pick) -> 
     salience = Counter(n.ref for n in view.names if not n.generic)
     headed, home = _headed(view), house(view)
     speakers = {p.person for p in view.parts if p.person}
+    housed = frozenset(p for p, o in view.affiliations.items() if o == home and p in speakers)
+    currencies = frozenset(q.unit for q in view.quantities if q.dimension == "money") - {"currency"}
     panel = len({o for p, o in view.affiliations.items() if p in speakers}) > 1
     mains: dict[tuple[str, ...], list[tuple[EntityRef, float]]] = {}
     section: list[Name] = []
@@ -53,7 +55,7 @@ def find_statements(view: View, choose: Chooser = choose, unit: Pick = pick) -> 
             last = sentence.part
         if names or quantities:
             scope = Scope(view, sentence, number, clauses(text, sentence.start, sentence.end), names, quantities, role_hits, previous,
-                          salience, said, investors, headed, home, panel, section, mains, subjects)
+                          salience, said, investors, headed, home, housed, currencies, panel, section, mains, subjects)
             found = _sizes_in_names(scope, modality_hits)
             for quantity in quantities:
                 if any(n.start <= quantity.start and quantity.end <= n.end for n in names):

@@ -8,11 +8,10 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
-
 from kg.extract.attribution import Attributions
 from kg.extract.claim_data import Metric, metrics, roles
 from kg.extract.cues import Cues
+from kg.extract.fitted import Weights
 from kg.extract.lexicon import alternatives
 from kg.extract.modality import clause_of
 from kg.extract.view import Name, Sentence, View
@@ -25,11 +24,6 @@ _PASSAGE = 1600  # characters of a passage that may have one topic
 _BACK = 3  # sentences back in which any name may be the subject
 
 
-class Weights(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    weights: dict[str, float]
-
-
 @cache
 def weights() -> dict[str, float]:
     return load("subject_weights.yaml", Weights).weights
@@ -38,7 +32,8 @@ def weights() -> dict[str, float]:
 @dataclass(slots=True)
 class Scope:
     """One sentence while its quantities are read. ``previous`` are the sentences before it, nearest first; ``headed`` what
-    the title and headings name; ``panel`` whether people of several organisations speak; ``section`` the names since the last heading, or of the paragraph so far."""
+    the title and headings name; ``panel`` whether people of several organisations speak; ``housed`` those who speak and belong to the house; ``currencies`` those
+    that the view's amounts name; ``section`` the names since the last heading, or of the paragraph so far."""
 
     view: View
     sentence: Sentence
@@ -53,6 +48,8 @@ class Scope:
     investors: set[EntityRef]
     headed: set[EntityRef]
     house: EntityRef | None
+    housed: frozenset[EntityRef]
+    currencies: frozenset[str]
     panel: bool
     section: list[Name]
     mains: dict[tuple[str, ...], list[tuple[EntityRef, float]]]
@@ -233,8 +230,7 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
                                  | _common(scope, quantity.dimension, metric, ref, False)))
     speaker = scope.speaker(quantity.start)
     known = scope.view.affiliations.get(speaker) if speaker else None
-    others = {person for person, own in scope.view.affiliations.items() if own == scope.house} - {speaker}
-    elsewhere = bool(speaker and others) and any(p.person in others for p in scope.view.parts)  # the house of somebody else who speaks
+    elsewhere = bool(speaker and scope.housed - {speaker})  # the house of somebody else who speaks
     organisation = known or (scope.house if (own_turn or speaker) and not scope.panel and not elsewhere else None)
     if organisation and organisation not in here:
         near = max((c.end for c in scope.role_cues.between(scope.sentence.start, quantity.start) if c.group == "own_organisation"), default=-99)

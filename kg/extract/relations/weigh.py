@@ -10,8 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
-from pydantic import BaseModel, ConfigDict
-
+from kg.extract.fitted import Judgement
 from kg.extract.relations.data import Compiled
 from kg.extract.relations.masked import Item, Masked
 from kg.extract.view import Link
@@ -25,16 +24,10 @@ _BREAK = re.compile(r"[,;:。.!?](?!\d)|(?<=[一-鿿])\s(?=[一-鿿])")
 _NUMBER = re.compile(r"\d|百分之|[一二三四五六七八九十]+(?:点|倍|成)")
 
 
-class Weights(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    threshold: float
-    weights: dict[str, float]
-
-
 @cache
-def weights() -> Weights:
+def weights() -> Judgement:
     """``kg/data/relation_weights.yaml``."""
-    return load("relation_weights.yaml", Weights)
+    return load("relation_weights.yaml", Judgement)
 
 
 def threshold() -> float:

@@ -10,9 +10,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
-
 from kg.catalog import Entity
+from kg.extract.fitted import Judgement
 from kg.extract.lexicon import shapes
 from kg.extract.sounds import spans
 from kg.extract.sounds.index import Index, Match
@@ -28,16 +27,10 @@ LONG_VERSION = 3.0
 _CONCEPTS, _RARELY_SPOKEN = frozenset({"Method", "Task"}), frozenset({"Dataset", "Benchmark", "Institution", "Event"})
 
 
-class Weights(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    threshold: float
-    weights: dict[str, float]
-
-
 @cache
-def weights() -> Weights:
+def weights() -> Judgement:
     """``kg/data/sound_weights.yaml``."""
-    return load("sound_weights.yaml", Weights)
+    return load("sound_weights.yaml", Judgement)
 
 
 def threshold() -> float:
