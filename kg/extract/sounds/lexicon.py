@@ -36,6 +36,7 @@ class Sounds(BaseModel):
     onsets: list[str]
     hesitations: list[str]
     speech_marks: list[str]
+    talk: list[str]
     counters: list[str]
     labels: list[str]
     transliteration: Transliteration
