@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
-from kg.extract.sounds import coined, compound, foreign, misheard, numerals, people, said, spans, weigh
+from kg.extract.sounds import coined, compound, foreign, kin, misheard, numerals, people, said, spans, weigh
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -106,6 +106,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     suspects = _suspects(text, view, names, catalog, index)
     homophones = list(_homophones(text, view.tokens, names, index))
     spoken = said.numbered(text, gazetteer, index.codes)
+    fixed = _fixed(names)
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     last: Scene | None = None
@@ -121,6 +122,8 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         linked += compound.chosen(spoken, scene, [*names, *linked])
         linked += compound.joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
+        linked += kin.versions(text, fixed, scene, catalog, index)
+        linked += kin.relatives(text, weak, spoken, (s.span for s in suspects), [*names, *linked], fixed, index)
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
         if now == before:

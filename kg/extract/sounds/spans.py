@@ -54,9 +54,8 @@ def speech(text: str) -> float:
         degree += 0.4
     if _LOWER.search(text):
         degree += 0.1
-    if length > 400 and stops < (5 if marks > 0.2 else 1):
-        degree += 0.6
-    elif length > 600 and edited - rate(_LABEL) < _UNEDITED and rate(_talk()) >= _TALK:
+    unpointed = length > 400 and stops < (5 if marks > 0.2 else 1)
+    if unpointed or (length > 600 and edited - rate(_LABEL) < _UNEDITED and rate(_talk()) >= _TALK):
         degree += 0.6
     return min(1.0, max(0.0, degree))
 
