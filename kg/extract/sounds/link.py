@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
-from kg.extract.sounds import coined, compound, foreign, misheard, numerals, people, said, spans, weigh
+from kg.extract.sounds import coined, compound, foreign, makers, misheard, numerals, people, said, spans, weigh
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -135,6 +135,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         if now == before:
             break
         before = now
+    linked += makers.makers(text, sorted([*names, *out, *linked], key=lambda n: n.start), catalog)
     out = _apart([*out, *linked])
     if rejected is not None:
         rejected += _rejected(text, scene.doubted, [*names, *out])
