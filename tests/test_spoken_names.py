@@ -102,3 +102,14 @@ def test_what_is_called_so_is_not_taken_for_what_it_sounds_like() -> None:
 def test_a_size_said_of_a_known_model_is_no_variant() -> None:
     text = "跟那个movie gen比 Meta那个movie gen 30B 用了六千多张卡 对不对 所以他们说便宜了五到十倍 呃 那我觉得这个有一点难说 你们可以去看一下"
     assert {m.name for m in _mentions(text) if m.label == "Model"} == {"Movie Gen"}
+
+
+def test_who_is_named_in_full_goes_by_a_title_in_other_characters_or_by_the_given_name() -> None:
+    text = "我是主持人纪安然,今天请到了欧阳砚,谢谢安然,大家好 我叫魏青川,先请欧阳老师讲 然后卫总再补充 嗯 卫总这边有数"
+    assert {(m.text, m.name) for m in _mentions(text) if m.text in ("安然", "欧阳老师", "卫总")} == {
+        ("安然", "纪安然"), ("欧阳老师", "欧阳砚"), ("卫总", "魏青川")}
+
+
+def test_a_surname_that_sounds_like_two_people_names_neither() -> None:
+    text = "大家好我叫魏青川,这位是韦牧野博士,嗯 卫总说过这件事情 我们先不讨论了 大家看一下大屏幕"
+    assert "卫总" not in {m.text for m in _mentions(text)}

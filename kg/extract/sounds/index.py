@@ -77,6 +77,14 @@ class Index:
         return Counter(_bare(reference) for e in self._catalog for _, reference in e.facts)
 
     @cached_property
+    def _sources(self) -> Counter[str]:
+        return Counter(e.source for e in self._catalog)
+
+    def share(self, source: str) -> float:
+        """Which share of the catalogue one of its files holds."""
+        return self._sources[source] / len(self._catalog)
+
+    @cached_property
     def components(self) -> frozenset[str]:
         """Words that stand behind the first word of several names (coder, mini, bench): no names by themselves."""
         found = Counter(word.lower() for entity in self._entities if entity.label in _COMPOUND

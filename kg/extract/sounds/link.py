@@ -30,6 +30,10 @@ _AGAIN = 0.9
 _DOUBTED = 0.15
 #: Less evidence than this (`weigh.evidence`) is none.
 _HOPELESS = -0.5
+#: How much it counts, beside `Scene.bond`, that a document is all about things of an entity's kind; how many of them at least.
+_KIN, _KINDRED = 0.7, 3
+#: So many doublings of the share that a part of the catalogue has by chance make a document one about it.
+_ALL_ABOUT = 5.0
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
 
 
@@ -42,6 +46,7 @@ class Scene:
     names: set[str]
     related: dict[str, float]
     spots: list[tuple[int, int, str]]
+    kin: dict[str, float] = field(default_factory=dict)
     forms: list[tuple[Entity, str, str]] = field(default_factory=list)
     rough: list[str] = field(default_factory=list)
     heard: dict[tuple[str, str], set[str]] = field(default_factory=dict)
@@ -67,6 +72,10 @@ class Scene:
             elif bare in self.related:
                 best = max(best, 0.8 / spread)
         return best
+
+    def around(self, entity: Entity, form: str = "") -> float:
+        """`bond`, or where nothing ties an entity itself, how much the document is about things of its kind."""
+        return max(self.bond(entity, form), _KIN * self.kin.get(entity.source, 0.0))
 
     def beside(self, text: str, start: int, end: int, label: str) -> float:
         """Names of the same kind nearby, most of all in the same list."""
@@ -225,8 +234,16 @@ def _scene(text: str, index: Index, catalog: Catalog, names: list[Name], seen: I
         for form, sound in index.forms(entity):
             scene.forms.append((entity, form, sound))
             scene.rough.append(coarse(sound))
+    scene.kin = _kin(scene)
     scene.spots = sorted((n.start, n.end, n.label) for n in names)
     return scene
+
+
+def _kin(scene: Scene) -> dict[str, float]:
+    """Part of the catalogue (makers of robots, banks, language models) -> how much more of it a document names than chance
+    would, 0 to 1."""
+    often = Counter(entity.source for entity in scene.sure.values())
+    return {part: max(0.0, min(1.0, math.log2(count / len(scene.sure) / scene.index.share(part)) / _ALL_ABOUT)) for part, count in often.items() if count >= _KINDRED}
 
 
 def _learn(scene: Scene, names: list[Name]) -> None:
@@ -344,7 +361,7 @@ def _best(text: str, suspect: Suspect, scene: Scene, around: float, degree: floa
             continue
         if span.script == "heard" and span.text.lower() == match.name.lower():
             continue
-        company = scene.bond(entity, span.text), scene.beside(text, span.start, span.end, entity.label), around
+        company = scene.around(entity, span.text), scene.beside(text, span.start, span.end, entity.label), around
         probability = suspect.weighed.get((entity.label, entity.name, match.name, *company))
         if probability is None:
             probability = _weighed(text, suspect, match, matches, company, scene.index, degree, catalog)
