@@ -90,7 +90,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
     found = _shortened(text, out, names) + uncased.names(view, names, memory.introduced)
     found += spelled(text, [*names, *found])
-    found += introductions.other_names(text, found) + versions.members(text, found) + heard(text, found)
+    found += introductions.other_names(text, found) + versions.members(text, found) + versions.said(text, found) + heard(text, found)
     return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
 
 
