@@ -131,9 +131,18 @@ def said(text: str, found: list[Name]) -> list[Name]:
     also = [(n, label) for n in found if n.origin == "text" and (label := labels.get(n.name.rpartition(" ")[0])) and n.name[-1].isdigit()]
     for name, label in also:
         name.label = label
-    many = {family for family, said in places.items() if len(said) > 1 or any(n.name.startswith(f"{family[1]} ") for n, _ in also)}
-    return [Name(name.start, match.end(), name.label, f"{name.name} {_digits(match['number'])}", "text", "coreference", max(0.75, name.confidence))
-            for family in sorted(many) for name, match in places[family]]
+    out = []
+    for family in sorted(places):
+        if len(places[family]) < 2 and not any(n.name.startswith(f"{family[1]} ") for n, _ in also):
+            continue
+        versions = [Name(name.start, match.end(), name.label, f"{name.name} {_digits(match['number'])}", "text", "coreference", max(0.75, name.confidence))
+                    for name, match in places[family]]
+        out += versions
+        own = [n for n in ends.values() if (n.label, n.name) == family]
+        if len({n.name for n in versions}) == 1 and not also and min(own, key=lambda n: n.start).start == versions[0].start and len(own) < 2 * len(versions):
+            for name in own:  # introduced with its number: by itself the word is short for it
+                name.name = versions[0].name
+    return out
 
 
 def _digits(number: str) -> str:
