@@ -185,7 +185,7 @@ def _parts_of_people(text: str, view: View, names: list[Name]) -> dict[str, tupl
     for form in full:
         words = form.split()
         for word in (words[0], words[-1]) if len(words) > 1 else ():
-            if len(word) > 2 and word[0].isupper():
+            if len(word) > 2 and word[0].isupper() and not latin.CONTRACTION.match(word):
                 found[name_key(word)].add(owner[form])
     return {key: (next(iter(people)), next((e for f, e in full.items() if owner[f] == next(iter(people))), None))
             for key, people in found.items() if len(people) == 1}

@@ -20,7 +20,7 @@ from kg.extract.sounds.phonemes import readings
 from kg.extract.sounds.said import Said
 from kg.extract.sounds.spans import Span, cut
 from kg.extract.view import Name
-from kg.language.names import english_words, given_names
+from kg.language.names import english_words, given_names, name_key
 
 if TYPE_CHECKING:
     from kg.extract.sounds.index import Index
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _FAMILY = re.compile(r"(?<![A-Za-z0-9'-])(?:[A-Za-z]{2,12} )?(?P<last>[A-Za-z]{3,14})[ -]$")
 _CAPITAL = re.compile(r"(?<![A-Za-z0-9'-])[A-Z][a-z]{2,13}(?![A-Za-z0-9-])")
+_PAIR = re.compile(r"(?<![A-Za-z0-9'-])(?=([A-Z][a-z]+ [A-Z][a-z]+)(?![A-Za-z0-9'-]))")
 _FAMILIES = frozenset({"Model", "Product", "Hardware", "Company"})
 _THINGS = frozenset({"Model", "Product", "Hardware", "Company"})
 #: How alike must sound what stands before a version and its family, and a word beside a relative and its name.
@@ -80,6 +81,16 @@ def _version(text: str, start: int, end: int, form: str, scene: Scene, catalog: 
     return best[1] if best else None
 
 
+def spaced(text: str, fixed: list[tuple[int, int]], catalog: Catalog) -> Iterator[Name]:
+    """Names that recognition wrote as two words with capitals (``Rep Lit``)."""
+    for match in _PAIR.finditer(text):
+        start, end = match.span(1)
+        found = [e for e in catalog.by_key.get(name_key(match.group(1)), ()) if e.label in _THINGS and not e.generic]
+        if found and not cut(fixed, start, end) and not sentence_start(text, start):
+            best = min(found, key=lambda e: (e.label != "Company", e.label, e.name))
+            yield Name(start, end, best.label, best.name, "catalog", "phonetic", 0.8, best)
+
+
 @dataclass(frozen=True, slots=True)
 class Doubtful:
     """What may be a name, written or said like it: where it stands, of which entity."""
@@ -99,7 +110,7 @@ def doubtful(text: str, weak: Iterable[Hit], said: Iterable[Said], spans: Iterab
         spans: words that may be a garbled name.
         fixed: spans of sure names, sorted.
     """
-    return sorted({*_written(text, weak, fixed), *_said(said, fixed), *_heard(text, spans, fixed, index)}, key=lambda d: (d.start, -d.end, d.entity[:2]))
+    return sorted({*_written(text, weak, fixed), *_alone(text, fixed, index), *_said(said, fixed), *_heard(text, spans, fixed, index)}, key=lambda d: (d.start, -d.end, d.entity[:2]))
 
 
 def relatives(doubtful: list[Doubtful], names: list[Name]) -> Iterator[Name]:
@@ -134,6 +145,13 @@ def _written(text: str, weak: Iterable[Hit], fixed: list[tuple[int, int]]) -> It
     for hit in weak:
         if hit.end - hit.start > 2 and not cut(fixed, hit.start, hit.end) and _outstanding(text, hit.start, hit.end):
             yield from (Doubtful(hit.start, hit.end, e, "context") for e in hit.entities if e.label in _THINGS and not e.generic)
+
+
+def _alone(text: str, fixed: list[tuple[int, int]], index: Index) -> Iterator[Doubtful]:
+    """Products without their maker's name."""
+    for match in _CAPITAL.finditer(text):
+        if not cut(fixed, *match.span()):
+            yield from (Doubtful(*match.span(), entity, "context") for entity in index.without_maker.get(match.group(), ()))
 
 
 def _said(said: Iterable[Said], fixed: list[tuple[int, int]]) -> Iterator[Doubtful]:
