@@ -85,7 +85,8 @@ def spaced(text: str, fixed: list[tuple[int, int]], catalog: Catalog) -> Iterato
     """Names that recognition wrote as two words with capitals (``Rep Lit``)."""
     for match in _PAIR.finditer(text):
         start, end = match.span(1)
-        found = [e for e in catalog.by_key.get(name_key(match.group(1)), ()) if e.label in _THINGS and not e.generic]
+        key = name_key(match.group(1))
+        found = [e for e in catalog.by_key.get(key, ()) if e.label in _THINGS and not e.generic and all(" " not in n for n in e.names if name_key(n) == key)]
         if found and not cut(fixed, start, end) and not sentence_start(text, start):
             best = min(found, key=lambda e: (e.label != "Company", e.label, e.name))
             yield Name(start, end, best.label, best.name, "catalog", "phonetic", 0.8, best)
