@@ -55,6 +55,25 @@ def test_a_version_or_a_relative_says_what_a_word_stands_for(sentence: str, surf
     assert found(sentence).get(surface) == name
 
 
+@pytest.mark.parametrize(("sentence", "surface", "name"), [
+    ("The thing is called morel. Maurel, like nobody spells it, M A U R E L. Sorry, Maurel.", "morel", "Product Maurel"),
+    ("The thing is called morel. Maurel, like nobody spells it, M A U R E L. Sorry, Maurel.", "M A U R E L", "Product Maurel"),
+    ("A small outfit called Quernbit. Quern bit? Quern Bit, in a shed.", "Quern bit", "Company Quernbit"),
+    ("Our tool is called Pettrel. Pettrel one was slow and Pettrel 2 is fast.", "Pettrel one", "Product Pettrel 1"),
+    ("Our tool is called Pettrel. Pettrel one was slow and Pettrel 2 is fast.", "Pettrel 2", "Product Pettrel 2"),
+    ("On paper the Wormhole is fast, and Tenstorrent says so.", "Wormhole", "Hardware Tenstorrent Wormhole"),
+    ("And then Data Dog went up a lot.", "Data Dog", "Company Datadog"),
+    ("There was a Seema AI board on the desk.", "Seema AI", "Company SiMa.ai"),
+])
+def test_other_words_for_a_name(sentence: str, surface: str, name: str) -> None:
+    assert found(sentence).get(surface) == name
+
+
+def test_a_name_that_was_heard_with_what_stands_before_it_leaves_that_word_alone() -> None:
+    names = found("I'm Bess Harrow. I'm Jad Massad posts about it every week and I'm tired.")
+    assert names["I'm Jad Massad"] == "Person Amjad Masad" and "I'm" not in names
+
+
 @pytest.mark.parametrize("sentence", [
     "I was in Devon with the guys, three of us.",
     "Quinn three times told me to stop.",
@@ -63,6 +82,10 @@ def test_a_version_or_a_relative_says_what_a_word_stands_for(sentence: str, surf
     "We had one guy with a neon sign, that was it.",
     "It was a question of cognition, the old kind.",
     "We walked around the block, and the square was full of people.",
+    "We need a wormhole to get there in time.",
+    "Biscuit is our dog. Biscuit 3 times a day gets a walk.",
+    "The answer is no, N O, and that is that.",
+    "There was a simmer on the stove and a seam on the board.",
     "He said this is gonna take four weeks, and it took nine.",
 ])
 def test_leaves_ordinary_talk_alone(sentence: str) -> None:

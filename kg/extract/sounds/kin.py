@@ -20,7 +20,7 @@ from kg.extract.sounds.phonemes import readings
 from kg.extract.sounds.said import Said
 from kg.extract.sounds.spans import Span, cut
 from kg.extract.view import Name
-from kg.language.names import english_words, given_names
+from kg.language.names import english_words, given_names, name_key
 
 if TYPE_CHECKING:
     from kg.extract.sounds.index import Index
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _FAMILY = re.compile(r"(?<![A-Za-z0-9'-])(?:[A-Za-z]{2,12} )?(?P<last>[A-Za-z]{3,14})[ -]$")
 _CAPITAL = re.compile(r"(?<![A-Za-z0-9'-])[A-Z][a-z]{2,13}(?![A-Za-z0-9-])")
+_PAIR = re.compile(r"(?<![A-Za-z0-9'-])(?=([A-Z][a-z]+ [A-Z][a-z]+)(?![A-Za-z0-9'-]))")
 _FAMILIES = frozenset({"Model", "Product", "Hardware", "Company"})
 _THINGS = frozenset({"Model", "Product", "Hardware", "Company"})
 #: How alike must sound what stands before a version and its family, and a word beside a relative and its name.
@@ -80,8 +81,19 @@ def _version(text: str, start: int, end: int, form: str, scene: Scene, catalog: 
     return best[1] if best else None
 
 
+def spaced(text: str, fixed: list[tuple[int, int]], catalog: Catalog) -> Iterator[Name]:
+    """Names that recognition wrote as two words with capitals (``Rep Lit``)."""
+    for match in _PAIR.finditer(text):
+        start, end = match.span(1)
+        key = name_key(match.group(1))
+        found = [e for e in catalog.by_key.get(key, ()) if e.label in _THINGS and not e.generic and all(" " not in n for n in e.names if name_key(n) == key)]
+        if found and not cut(fixed, start, end) and not sentence_start(text, start):
+            best = min(found, key=lambda e: (e.label != "Company", e.label, e.name))
+            yield Name(start, end, best.label, best.name, "catalog", "phonetic", 0.8, best)
+
+
 @dataclass(frozen=True, slots=True)
-class _Doubtful:
+class Doubtful:
     """What may be a name, written or said like it: where it stands, of which entity."""
 
     start: int
@@ -90,23 +102,29 @@ class _Doubtful:
     method: str
 
 
-def relatives(text: str, weak: Iterable[Hit], said: Iterable[Said], spans: Iterable[Span], names: list[Name], fixed: list[tuple[int, int]],
-              index: Index) -> Iterator[Name]:
-    """Names that only sound or look like some, beside another that the catalogue relates to them: both.
+def doubtful(text: str, weak: Iterable[Hit], said: Iterable[Said], spans: Iterable[Span], fixed: list[tuple[int, int]], index: Index) -> list[Doubtful]:
+    """What only sounds or looks like a name, in order.
 
     Args:
         weak: catalogue names that are everyday words.
         said: what is said with a number.
         spans: words that may be a garbled name.
-        names: all names found so far.
-        fixed: spans of the sure ones, sorted.
+        fixed: spans of sure names, sorted.
     """
-    doubtful = sorted({*_written(text, weak, fixed), *_said(said, fixed), *_heard(text, spans, fixed, index)}, key=lambda d: (d.start, -d.end, d.entity[:2]))
+    return sorted({*_written(text, weak, fixed), *_alone(text, fixed, index), *_said(said, fixed), *_heard(text, spans, fixed, index)}, key=lambda d: (d.start, -d.end, d.entity[:2]))
+
+
+def relatives(doubtful: list[Doubtful], names: list[Name]) -> Iterator[Name]:
+    """Those of the doubtful names that stand beside another, doubtful or not, that the catalogue relates to them.
+
+    Args:
+        names: all names found so far.
+    """
     sure = sorted((n.start, n.end, n.entity) for n in names if n.entity is not None and not n.generic and (n.confidence >= 0.7 or n.method != "phonetic"))
-    places = sorted([*((s, e, x, None) for s, e, x in sure), *((d.start, d.end, d.entity, d) for d in doubtful)], key=lambda p: p[:2])
+    places = sorted([*sure, *((d.start, d.end, d.entity) for d in doubtful)], key=lambda p: p[:2])
     starts = [p[0] for p in places]
     for one in doubtful:
-        for start, end, other, _ in places[bisect_left(starts, one.start - 2 * _NEAR):bisect_right(starts, one.end + _NEAR)]:
+        for start, end, other in places[bisect_left(starts, one.start - 2 * _NEAR):bisect_right(starts, one.end + _NEAR)]:
             apart = max(start - one.end, one.start - end)
             if 0 < apart <= _NEAR and other[:2] != one.entity[:2] and _related(one.entity, other):
                 yield Name(one.start, one.end, one.entity.label, one.entity.name, "catalog", one.method, 0.7, one.entity)
@@ -124,19 +142,26 @@ def _outstanding(text: str, start: int, end: int) -> bool:
     return rate < _RARE or (form[0].isupper() and not sentence_start(text, start))
 
 
-def _written(text: str, weak: Iterable[Hit], fixed: list[tuple[int, int]]) -> Iterator[_Doubtful]:
+def _written(text: str, weak: Iterable[Hit], fixed: list[tuple[int, int]]) -> Iterator[Doubtful]:
     for hit in weak:
         if hit.end - hit.start > 2 and not cut(fixed, hit.start, hit.end) and _outstanding(text, hit.start, hit.end):
-            yield from (_Doubtful(hit.start, hit.end, e, "context") for e in hit.entities if e.label in _THINGS and not e.generic)
+            yield from (Doubtful(hit.start, hit.end, e, "context") for e in hit.entities if e.label in _THINGS and not e.generic)
 
 
-def _said(said: Iterable[Said], fixed: list[tuple[int, int]]) -> Iterator[_Doubtful]:
+def _alone(text: str, fixed: list[tuple[int, int]], index: Index) -> Iterator[Doubtful]:
+    """Products without their maker's name."""
+    for match in _CAPITAL.finditer(text):
+        if not cut(fixed, *match.span()):
+            yield from (Doubtful(*match.span(), entity, "context") for entity in index.without_maker.get(match.group(), ()))
+
+
+def _said(said: Iterable[Said], fixed: list[tuple[int, int]]) -> Iterator[Doubtful]:
     for each in said:
         if not cut(fixed, each.start, each.end):
-            yield from (_Doubtful(each.start, each.end, e, "phonetic") for e in each.entities if e.label in _THINGS)
+            yield from (Doubtful(each.start, each.end, e, "phonetic") for e in each.entities if e.label in _THINGS)
 
 
-def _heard(text: str, spans: Iterable[Span], fixed: list[tuple[int, int]], index: Index) -> Iterator[_Doubtful]:
+def _heard(text: str, spans: Iterable[Span], fixed: list[tuple[int, int]], index: Index) -> Iterator[Doubtful]:
     places = {(s.start, s.end) for s in spans if s.script in ("latin", "heard") and (" " in s.text or s.odd > 0)}
     places |= {m.span() for m in _CAPITAL.finditer(text) if not sentence_start(text, m.start()) and (
         m.group() not in given_names() or text.endswith("the ", 0, m.start()))}
@@ -144,4 +169,4 @@ def _heard(text: str, spans: Iterable[Span], fixed: list[tuple[int, int]], index
         if not cut(fixed, start, end) and (" " in text[start:end] or _outstanding(text, start, end)):
             for match in (m for sound in readings(text[start:end]) for m in index.same(sound, _KIN_ALIKE)):
                 if match.entity.label in _THINGS and not match.entity.generic:
-                    yield _Doubtful(start, end, match.entity, "phonetic")
+                    yield Doubtful(start, end, match.entity, "phonetic")

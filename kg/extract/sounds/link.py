@@ -116,6 +116,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     homophones = list(_homophones(text, view.tokens, names, index))
     spoken = said.numbered(text, gazetteer, index.codes)
     fixed = _fixed(names)
+    doubtful = kin.doubtful(text, weak, spoken, (s.span for s in suspects), fixed, index)
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     last: Scene | None = None
@@ -132,7 +133,8 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         linked += compound.joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
         linked += kin.versions(text, fixed, scene, catalog, index)
-        linked += kin.relatives(text, weak, spoken, (s.span for s in suspects), [*names, *linked], fixed, index)
+        linked += kin.spaced(text, fixed, catalog)
+        linked += kin.relatives(doubtful, [*names, *linked])
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
         if now == before:

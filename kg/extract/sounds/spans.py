@@ -263,18 +263,18 @@ def thing_position(text: str, start: int, end: int) -> float:
 
 def _english_position(text: str, start: int, end: int) -> float:
     """The same where the neighbouring words are English; below zero where they leave no room for a name."""
-    before, after, barred = _english_frames()
+    before, after, barred, attributed = _english_frames()
     head = text[max(0, start - 20):start]
     if barred.search(head):
-        return -0.3
+        return 0.2 if text[start].isupper() and attributed.match(text, end) else -0.3
     return 0.2 * bool(before.search(head)) + 0.2 * bool(after.match(text, end))
 
 
 @cache
-def _english_frames() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _english_frames() -> tuple[re.Pattern[str], ...]:
     lexicon = sounds()
     return (re.compile(rf"(?<![A-Za-z'])(?:{alternatives(lexicon.english_before)}) $", re.I), re.compile(rf" ?(?:{alternatives(lexicon.english_after)})(?![A-Za-z])", re.I),
-            re.compile(rf"(?<![A-Za-z'])(?:{alternatives(lexicon.no_name_after)}) $", re.I))
+            re.compile(rf"(?<![A-Za-z'])(?:{alternatives(lexicon.no_name_after)}) $", re.I), re.compile(rf" (?:{alternatives(lexicon.attributed_to)})(?![A-Za-z])", re.I))
 
 
 def person_position(text: str, start: int, end: int) -> float:
