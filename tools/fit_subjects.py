@@ -22,8 +22,8 @@ from network import accuracy, fit, write
 from softmax import Sample
 
 from kg import pipeline
-from kg.extract.statements import find_statements
 from kg.extract.fitted import Network
+from kg.extract.statements import find_statements
 from kg.extract.subjects import candidates, choose
 from kg.extract.view import Name, View
 from kg.language.fold import fold
@@ -33,7 +33,6 @@ from kg.readers import read
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from claim_texts import claim_at, held_out, load_texts, right_subject, same_value, views
-
 
 #: Hidden units: more fit the annotated documents better and others no better.
 _HIDDEN = 16
