@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
-from kg.extract.sounds import coined, compound, foreign, makers, misheard, numerals, people, said, spans, weigh
+from kg.extract.sounds import coined, compound, foreign, kindred, makers, misheard, numerals, people, said, spans, weigh
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -124,7 +124,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
             scene.matches = last.matches
         last = scene
         persons = people.find(view, [*names, *out], catalog, index, scene)
-        linked = _apart([*homophones, *persons, *_linked(text, suspects, scene, degree, catalog)], ordered=True)
+        linked = _apart([*homophones, *persons, *kindred.find(view, names, scene), *_linked(text, suspects, scene, degree, catalog)], ordered=True)
         families = _families(text, names, [*out, *linked], gazetteer)
         linked += [*numerals.versions(text, families, catalog, index.members), *compound.members(text, families, index)]
         linked += compound.chosen(spoken, scene, [*names, *linked])
