@@ -110,7 +110,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     if degree < SPEECH:
         return _apart(out)
     index = index_of(catalog)
-    sure = {i for n in names if n.origin == "catalog" for i in range(n.start, n.end)}
+    sure = {i for n in names if n.origin == "catalog" and not n.generic for i in range(n.start, n.end)}
     weak = [h for h in gazetteer.find(text) if h.weak]
     suspects = _suspects(text, view, names, catalog, index)
     homophones = list(_homophones(text, view.tokens, names, index))
@@ -157,6 +157,10 @@ def _rejected(text: str, doubted: list[Name], names: list[Name]) -> Iterator[Rej
                            reason=f"sounds like {name.name}, but too little else speaks for it")
 
 
+#: What only somebody does: a company whose short name is an everyday word (小马说).
+_SPEAKS = re.compile(r"(?:自己)?(?:说|宣布|公布|去年|今年|上半年|下半年|年底|融了|裁了|卖了|做了)")
+
+
 def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list[Name]:
     """Catalogue names whose written form is an everyday word, where the rest of the speech is about them.
 
@@ -170,8 +174,9 @@ def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list
         best = max(hit.entities, key=lambda e: (scene.bond(e), e.label, e.name))
         form = text[hit.start:hit.end].lower()
         rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
-        needed = 0.5 if rare and len(form) > 2 and text[hit.start:hit.end].isupper() else 1.2
-        if len(form) > 1 and scene.bond(best) >= needed and not best.generic and (rare or spans.thing_position(text, hit.start, hit.end) > 0):
+        needed = 0.5 if rare and len(form) > 2 and (is_han(form[0]) or text[hit.start:hit.end].isupper()) else 1.2
+        if len(form) > 1 and scene.bond(best) >= needed and not best.generic and (
+                rare or spans.thing_position(text, hit.start, hit.end) > 0 or (best.label == "Company" and _SPEAKS.match(text, hit.end))):
             out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))
     return out
 
@@ -457,7 +462,7 @@ def _families(text: str, names: list[Name], found: list[Name], gazetteer: Gazett
     out = [n for n in (*names, *found) if n.entity is not None]
     spots = {(n.start, n.end) for n in out}
     for hit in gazetteer.find(text):
-        if (hit.start, hit.end) not in spots and hit.end < len(text) and text[hit.end] in "一二三四五六七八九十":
+        if (hit.start, hit.end) not in spots and hit.end - hit.start > 1 and hit.end < len(text) and text[hit.end] in "一二三四五六七八九十":
             out += [Name(hit.start, hit.end, e.label, e.name, "catalog", "phonetic", 0.7, e) for e in hit.entities]
     return out
 
