@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from kg.extract.latin import CONTRACTION
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.people import people_data
 from kg.extract.sounds.phonemes import han
@@ -36,7 +37,7 @@ def shorter(text: str, names: list[Name]) -> dict[str, Name]:
                 words = form.split()
                 if len(words) > 1:
                     for word in (words[0], words[-1]):
-                        if len(word) > 2 and word[0].isupper():
+                        if len(word) > 2 and word[0].isupper() and not CONTRACTION.match(word):  # I'm Jad for Amjad
                             short[word].add((label, name))
     for name in names:
         match = _BRACKETED.match(text, name.end)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 
 from kg.extract.latin import Candidate, cues
-from kg.extract.lexicon import shapes
-from kg.extract.sounds.numerals import NUMERAL, value
+from kg.extract.lexicon import alternatives, shapes
+from kg.extract.quantities.data import numerals
+from kg.extract.sounds.numerals import NUMERAL, english, value
 from kg.extract.sounds.phonemes import han
+from kg.extract.uncased.words import counted
 from kg.extract.view import Name
 from kg.language.names import all_han, chinese_words, is_han
 
@@ -120,6 +123,47 @@ def of_family(text: str, names: list[Name]) -> None:
         family = families.get(han(match["family"])) if match else None
         if match and family and len(family.name) == len(match["family"]):
             name.label, name.name = family.label, family.name + name.name[match.end("family"):]
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    words = alternatives([w for w, value in numerals().words.items() if 0 < value < 13])
+    return re.compile(rf" (?P<number>(?:{words})|\d{{1,2}}(?:\.\d)?)(?![A-Za-z0-9%'-]|[.,]\d)", re.I)
+
+
+def said(text: str, found: list[Name]) -> list[Name]:
+    """Versions of what English speech calls by a name of its own (``Petrel one``, ``Petrel 2``), where there are several.
+
+    Args:
+        found: names that the document taught.
+    """
+    places: dict[tuple[str, str], list[tuple[Name, re.Match[str]]]] = {}
+    ends = {n.end: n for n in found if n.label in _THINGS and n.origin == "text" and text[n.end - 1].isascii() and text[n.end - 1].isalpha()
+            and n.name[-1:].isalpha()}
+    for name in ends.values():
+        match = _said().match(text, name.end)
+        if match and not counted().match(text.lower(), match.end()):
+            places.setdefault((name.label, name.name), []).append((name, match))
+    labels = {name: label for label, name in places}
+    also = [(n, label) for n in found if n.origin == "text" and (label := labels.get(n.name.rpartition(" ")[0])) and n.name[-1].isdigit()]
+    for name, label in also:
+        name.label = label
+    out = []
+    for family in sorted(places):
+        if len(places[family]) < 2 and not any(n.name.startswith(f"{family[1]} ") for n, _ in also):
+            continue
+        versions = [Name(name.start, match.end(), name.label, f"{name.name} {_digits(match['number'])}", "text", "coreference", max(0.75, name.confidence))
+                    for name, match in places[family]]
+        out += versions
+        own = [n for n in ends.values() if (n.label, n.name) == family]
+        if len({n.name for n in versions}) == 1 and not also and min(own, key=lambda n: n.start).start == versions[0].start and len(own) < 2 * len(versions):
+            for name in own:  # introduced with its number: by itself the word is short for it
+                name.name = versions[0].name
+    return out
+
+
+def _digits(number: str) -> str:
+    return number if number[0].isdigit() else english(number)
 
 
 def _member(start: int, end: int, family: str, number: str, like: Name) -> Name:

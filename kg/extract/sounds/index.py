@@ -14,7 +14,7 @@ from kg.catalog import Catalog, Entity, own_files
 from kg.extract.sounds import foreign, phonemes, said
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.shelves import Shelves
-from kg.language.names import all_han, name_key
+from kg.language.names import all_han, english_words, name_key
 from kg.resources import data_path
 
 #: What sounds and syllables are kept as (`kg.cache`), and how many new names make that worth it.
@@ -32,6 +32,7 @@ _CONCEPTS = frozenset({"Method", "Task"})
 _COMPOUND = frozenset({"Model", "Product", "Benchmark", "Hardware"})
 #: Whose short Chinese names are told apart by what a document is about, and how long they are at least.
 _SHORTEST = {"Company": 2, "Institution": 2, "Person": 3}
+_REST, _RARE = re.compile("[A-Z][a-z]{3,12}"), 4e-6
 _COMPONENT, _OFTEN = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])"), 4
 
 
@@ -113,6 +114,19 @@ class Index:
     def codes(self) -> dict[str, list[Entity]]:
         """Codes that names end in (`said.codes`)."""
         return said.codes(self._entities)
+
+    @cached_property
+    def without_maker(self) -> dict[str, list[Entity]]:
+        """What is left of the names of things without the maker's name before it (Metis of Axelera Metis), single rare words
+        that name nothing else -> the things."""
+        out: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self._entities:
+            for name in entity.names if entity.label in _COMPOUND and not entity.generic else ():
+                first, _, rest = name.partition(" ")
+                if _REST.fullmatch(rest) and english_words().get(rest.lower(), 0.0) < _RARE and name_key(rest) not in self._catalog.by_key and any(
+                        reference.rpartition("/")[2].split(" ")[0].lower() == first.lower() for field, reference in entity.facts if field == "developer"):
+                    out[rest].append(entity)
+        return dict(out)
 
     @cached_property
     def members(self) -> dict[str, list[Entity]]:

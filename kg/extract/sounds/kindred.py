@@ -19,7 +19,7 @@ from kg.language.names import all_chinese_words, all_han, chinese_words
 if TYPE_CHECKING:
     from kg.extract.sounds.link import Scene
 
-#: How much a document must be about things of a kind (`link.Scene.kin`), and how close a person to what it names.
+#: How much a document must be about things of a kind (`link.Scene.about`), and how close a person to what it names.
 _ABOUT, _TIED = 0.5, 1.0
 _SHORTEST, _LONGEST = 2, 4
 #: A word of this frequency or more is itself, however rare it is (余数).
@@ -66,7 +66,7 @@ def _written(form: str, entity: Entity, scene: Scene) -> bool:
 
 def _heard(scene: Scene) -> dict[str, dict[str, Entity]]:
     """Sounds of names, and those of three syllables and more with each of them left open -> who has them, by form."""
-    about = {part for part, degree in scene.kin.items() if degree >= _ABOUT}
+    about = {part for part, degree in scene.about.items() if degree >= _ABOUT}
     out: dict[str, dict[str, Entity]] = defaultdict(dict)
     for entity, forms in scene.index.chinese:
         if (entity.label != "Person" and entity.source in about) or scene.bond(entity) >= _TIED:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
-from kg.extract.sounds import coined, compound, foreign, kindred, makers, misheard, numerals, people, said, spans, weigh
+from kg.extract.sounds import coined, compound, foreign, kin, kindred, makers, misheard, numerals, people, said, spans, weigh
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -31,7 +31,7 @@ _DOUBTED = 0.15
 #: Less evidence than this (`weigh.evidence`) is none.
 _HOPELESS = -0.5
 #: How much it counts, beside `Scene.bond`, that a document is all about things of an entity's kind; how many of them at least.
-_KIN, _KINDRED = 0.7, 3
+_ABOUT, _SOME = 0.7, 3
 #: So many doublings of the share that a part of the catalogue has by chance make a document one about it.
 _ALL_ABOUT = 5.0
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
@@ -46,7 +46,7 @@ class Scene:
     names: set[str]
     related: dict[str, float]
     spots: list[tuple[int, int, str]]
-    kin: dict[str, float] = field(default_factory=dict)
+    about: dict[str, float] = field(default_factory=dict)
     forms: list[tuple[Entity, str, str]] = field(default_factory=list)
     rough: list[str] = field(default_factory=list)
     heard: dict[tuple[str, str], set[str]] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Scene:
 
     def around(self, entity: Entity, form: str = "") -> float:
         """`bond`, or where nothing ties an entity itself, how much the document is about things of its kind."""
-        return max(self.bond(entity, form), _KIN * self.kin.get(entity.source, 0.0))
+        return max(self.bond(entity, form), _ABOUT * self.about.get(entity.source, 0.0))
 
     def beside(self, text: str, start: int, end: int, label: str) -> float:
         """Names of the same kind nearby, most of all in the same list."""
@@ -115,6 +115,8 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     suspects = _suspects(text, view, names, catalog, index)
     homophones = list(_homophones(text, view.tokens, names, index))
     spoken = said.numbered(text, gazetteer, index.codes)
+    fixed = _fixed(names)
+    doubtful = kin.doubtful(text, weak, spoken, (s.span for s in suspects), fixed, index)
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     last: Scene | None = None
@@ -130,6 +132,9 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         linked += compound.chosen(spoken, scene, [*names, *linked])
         linked += compound.joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
+        linked += kin.versions(text, fixed, scene, catalog, index)
+        linked += kin.spaced(text, fixed, catalog)
+        linked += kin.relatives(doubtful, [*names, *linked])
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
         if now == before:
@@ -236,16 +241,16 @@ def _scene(text: str, index: Index, catalog: Catalog, names: list[Name], seen: I
         for form, sound in index.forms(entity):
             scene.forms.append((entity, form, sound))
             scene.rough.append(coarse(sound))
-    scene.kin = _kin(scene)
+    scene.about = _about(scene)
     scene.spots = sorted((n.start, n.end, n.label) for n in names)
     return scene
 
 
-def _kin(scene: Scene) -> dict[str, float]:
+def _about(scene: Scene) -> dict[str, float]:
     """Part of the catalogue (makers of robots, banks, language models) -> how much more of it a document names than chance
     would, 0 to 1."""
     often = Counter(entity.source for entity in scene.sure.values())
-    return {part: max(0.0, min(1.0, math.log2(count / len(scene.sure) / scene.index.share(part)) / _ALL_ABOUT)) for part, count in often.items() if count >= _KINDRED}
+    return {part: max(0.0, min(1.0, math.log2(count / len(scene.sure) / scene.index.share(part)) / _ALL_ABOUT)) for part, count in often.items() if count >= _SOME}
 
 
 def _learn(scene: Scene, names: list[Name]) -> None:

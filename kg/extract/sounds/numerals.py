@@ -215,12 +215,17 @@ def versions(text: str, names: Iterable[Name], catalog: Catalog, members: dict[s
         following = text[name.end:name.end + 3].lstrip(" 的-")
         if name.label == "Person" or name.entity is None or not re.match(rf"[A-Za-z]?[{NUMERAL}\d]", following):
             continue
-        known = _member(text, name, catalog, members)
+        known = member(text, name, catalog, members)
         if known:
             yield known
 
 
-def _member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Entity]]) -> Name | None:
+def member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Entity]]) -> Name | None:
+    """The version of a family that is said right behind its name, None where the catalogue has none.
+
+    Args:
+        members: for each family's name, the entities that are its variants.
+    """
     reading = digits(text, name.end, min(len(text), name.end + _WINDOW))
     tail = re.match(r"(?:[\s-]?的?[\s-]?(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z])|[A-Z](?![A-Za-z]))?|[A-Z]\d+|[A-Za-z]{2,8}(?![A-Za-z])))+", reading.text)
     if not tail or not re.search(r"\d", tail.group()):
