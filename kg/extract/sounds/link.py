@@ -13,7 +13,20 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
-from kg.extract.sounds import coined, compound, foreign, kin, kindred, makers, misheard, numerals, people, said, spans, weigh
+from kg.extract.sounds import (
+    coined,
+    compound,
+    foreign,
+    kin,
+    kindred,
+    makers,
+    misheard,
+    numerals,
+    people,
+    said,
+    spans,
+    weigh,
+)
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
