@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.catalog import Catalog, Entity
-from kg.extract import latin
+from kg.extract import latin, versions
 from kg.extract.discovery import PRIORITY, THRESHOLD, Memory, discover
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import variant_pattern
@@ -51,6 +51,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     chosen = _without_overlap(chosen + short_forms(text, chosen, spoken) + _bare_versions(text, chosen, catalog), keep=chosen)
     if spoken:
         _known_by_sound(chosen, catalog, memory)
+        versions.of_family(text, chosen)
     unite(view, chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
     for name in chosen:

@@ -10,7 +10,7 @@ from kg.extract.lexicon import alternatives, shapes
 from kg.extract.people import people_data
 from kg.extract.sounds.phonemes import han
 from kg.extract.view import Name
-from kg.language.names import is_common_english, is_han
+from kg.language.names import all_chinese_words, is_common_english, is_han
 
 
 def shorter(text: str, names: list[Name]) -> dict[str, Name]:
@@ -31,6 +31,8 @@ def shorter(text: str, names: list[Name]) -> dict[str, Name]:
                 words = form.split()
                 if len(words) > 1 and words[-1] in lexicon.english_suffix and not is_common_english(words[0], 3e-5):
                     short[" ".join(words[:-1])].add((label, name))
+            elif label in _THINGS and (serial := _SERIAL.fullmatch(form)) and all_chinese_words().get(serial["head"], 0.0) < _WORD:
+                short[serial["head"]].add((label, name))
             elif label == "Person" and not is_han(form[0]):
                 words = form.split()
                 if len(words) > 1:
@@ -44,6 +46,10 @@ def shorter(text: str, names: list[Name]) -> dict[str, Name]:
     return {form: full[next(iter(targets))] for form, targets in short.items() if len(targets) == 1}
 
 
+_THINGS = frozenset({"Product", "Model", "Hardware"})
+_WORD = 1.5e-7
+#: A new word with a number of its series (岩羊二号): the word alone is the same thing, where it has no other number.
+_SERIAL = re.compile("(?P<head>[㐀-鿿]{2,4}?)[一二三四五六七八九十]号")
 _BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){0,2})\)")
 
 

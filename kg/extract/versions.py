@@ -10,6 +10,7 @@ from kg.extract.latin import Candidate, cues
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.quantities.data import numerals
 from kg.extract.sounds.numerals import NUMERAL, english, value
+from kg.extract.sounds.phonemes import han
 from kg.extract.uncased.words import counted
 from kg.extract.view import Name
 from kg.language.names import all_han, chinese_words, is_han
@@ -23,6 +24,7 @@ _SERIES = re.compile(rf"(?<=[{_HAN}])(?:[一二三四五六]代(?![码表理替�
 _END = re.compile(rf"(?P<family>.*?[^\d.{NUMERAL}点\s-])[\s-]?(?P<number>{_NUMBER}|\d{{1,2}}\.\d{{1,2}})$")
 #: A round version by itself (``三点零``): as an amount nobody says the zero.
 _ROUND = re.compile(rf"(?<![{NUMERAL}点第之])(?P<number>[一二三四五六七八九十]点零)(?![{NUMERAL}点个亿万倍度分秒米块%])")
+_NUMBERED = re.compile(rf"(?P<family>[{_HAN}]{{2,4}}?)(?:第?[一二三四五六七八九]代|[一二三四五六七八九]号|[\d.]+)")
 _THINGS = frozenset({"Model", "Product", "Hardware"})
 _RARE = 4e-6
 #: A family is taken from a name this sure: one that a number alone makes is often a known name misheard.
@@ -106,6 +108,21 @@ def members(text: str, found: list[Name]) -> list[Name]:
             family = places[max(0, bisect_right(starts, match.start()) - 1)][1]
             out.append(_member(*match.span(), family, match["number"], families[family]))
     return out
+
+
+def of_family(text: str, names: list[Name]) -> None:
+    """Versions of a name of the document that is heard otherwise (长折一代 where 长辙 is introduced) are versions of it, in place.
+
+    Args:
+        names: all names of the text.
+    """
+    things = {n.name: n for n in names if n.origin == "text" and n.label in _THINGS and all_han(n.name)}
+    families = {han(name): thing for name, thing in things.items() if not _NUMBERED.fullmatch(name)}
+    for name in names:
+        match = _NUMBERED.fullmatch(name.name) if name.origin == "text" and name.label in _THINGS else None
+        family = families.get(han(match["family"])) if match else None
+        if match and family and len(family.name) == len(match["family"]):
+            name.label, name.name = family.label, family.name + name.name[match.end("family"):]
 
 
 @cache

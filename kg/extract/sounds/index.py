@@ -30,6 +30,8 @@ _ALIKE, _FOREIGN = 0.55, 0.7
 _CONCEPTS = frozenset({"Method", "Task"})
 #: Labels whose names are put together of words that many share, how such words look and how many names share one.
 _COMPOUND = frozenset({"Model", "Product", "Benchmark", "Hardware"})
+#: Whose short Chinese names are told apart by what a document is about, and how long they are at least.
+_SHORTEST = {"Company": 2, "Institution": 2, "Person": 3}
 _REST, _RARE = re.compile("[A-Z][a-z]{3,12}"), 4e-6
 _COMPONENT, _OFTEN = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])"), 4
 
@@ -84,6 +86,22 @@ class Index:
     def share(self, source: str) -> float:
         """Which share of the catalogue one of its files holds."""
         return self._sources[source] / len(self._catalog)
+
+    def written(self, form: str) -> list[Entity]:
+        """The entities that have a name that is written so."""
+        return self._catalog.by_key.get(name_key(form), [])
+
+    @cached_property
+    def chinese(self) -> list[tuple[Entity, list[tuple[str, tuple[str, ...]]]]]:
+        """Organisations with names of two to four Chinese characters and people with such of three or four: the names and
+        their syllables."""
+        out = []
+        for entity in self._entities:
+            if entity.label in _SHORTEST and not entity.generic:
+                forms = [n for n in entity.names if _SHORTEST[entity.label] <= len(n) < 5 and all_han(n)]
+                if forms:
+                    out.append((entity, [(form, tuple(map(phonemes.han, form))) for form in forms]))
+        return out
 
     @cached_property
     def components(self) -> frozenset[str]:
