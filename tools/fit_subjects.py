@@ -23,7 +23,7 @@ from softmax import Sample
 
 from kg import pipeline
 from kg.extract.fitted import Network
-from kg.extract.statements import find_statements
+from kg.extract.statements import Picks, find_statements
 from kg.extract.subjects import candidates, choose
 from kg.extract.view import Name, View
 from kg.language.fold import fold
@@ -72,7 +72,7 @@ def collect(path: Path, gold: dict) -> list[Sample]:
 
     for view in read_views(document, "kg_claims"):
         add_annotated(view, gold)
-        find_statements(view, record)
+        find_statements(view, Picks(subject=record))
     return samples
 
 
@@ -109,7 +109,7 @@ def collect_text(record: dict) -> list[Sample]:
                 return choose(scope, quantity, metric, name)
             samples.append(Sample(record["text"], [o.features for o in options], right, 1.0))
             return choose(scope, quantity, metric, name)
-        find_statements(view, chosen)
+        find_statements(view, Picks(subject=chosen))
     return samples
 
 

@@ -4,31 +4,36 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
-from kg.extract import measures
+from kg.extract import implied, measures
 from kg.extract.attribution import find_attributions
 from kg.extract.bare import with_unit
 from kg.extract.claim_data import Metric, aspect_cues, metric_cues, metrics, role_cues, roles
 from kg.extract.cues import Cues
-from kg.extract.implied import Pick, pick
 from kg.extract.lexicon import alternatives
 from kg.extract.modality import clause_of, clauses, find_cues, modality_of
 from kg.extract.subjects import REACH, Scope, choose, house, is_versus
 from kg.extract.view import Found, Name, Sentence, View
 from kg.model import EntityRef, Quantity
 
-Chooser = Callable[[Scope, Quantity, Metric, str], tuple[EntityRef | None, float]]
+
+@dataclass(frozen=True)
+class Picks:
+    """What is chosen about a number, each among options; another one is put in to record what there is to choose from."""
+
+    unit: implied.Pick = implied.pick
+    measure: measures.Pick = measures.pick
+    subject: Callable[[Scope, Quantity, Metric, str], tuple[EntityRef | None, float]] = choose
 
 
-def find_statements(view: View, choose: Chooser = choose, unit: Pick = pick, measure: measures.Pick = measures.pick) -> list[Found]:
+def find_statements(view: View, picks: Picks = Picks()) -> list[Found]:
     """All quantitative statements of a view, in order.
 
     Args:
         view: with names, quantities and affiliations.
-        choose: picks the subject of a quantity; another one is put in to record what there is to choose from.
-        unit: picks the unit of a bare number, likewise.
-        measure: picks the metric of a quantity, likewise.
+        picks: how unit, metric and subject of a number are chosen.
     """
     text = view.text
     metric_hits, role_hits, modality_hits = metric_cues().find(text), role_cues().find(text), find_cues(text)
@@ -62,7 +67,7 @@ def find_statements(view: View, choose: Chooser = choose, unit: Pick = pick, mea
                 if any(n.start <= quantity.start and quantity.end <= n.end for n in names):
                     continue  # part of a name; sizes in names are read above
                 statement = _statement(scope, quantity, metric_hits, modality_hits, aspect_hits, [f for n, f in recent if number - n <= 3],
-                                       choose, unit, measure)
+                                       picks)
                 if statement:
                     _carry_old_value(scope, statement, recent)
                     found.append(statement)
@@ -117,12 +122,12 @@ def _before_fillers(text: str, start: int) -> int:
 
 # -- statements -----------------------------------------------------------------------------------------------------
 def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, aspects: Cues, recent: list[Found],
-               choose: Chooser, unit: Pick, measure: measures.Pick) -> Found | None:
-    quantity, benchmark = with_unit(scope, quantity, recent, metric_cues, unit)
+               picks: Picks) -> Found | None:
+    quantity, benchmark = with_unit(scope, quantity, recent, metric_cues, picks.unit)
     if quantity.dimension == "none":
         return None
-    name, weight = ("accuracy", 1.0) if benchmark else _measure(scope, quantity, metric_cues, recent, measure)
-    subject, strength = scope.row_subject(quantity, metrics()[name]) or choose(scope, quantity, metrics()[name], name)
+    name, weight = ("accuracy", 1.0) if benchmark else _measure(scope, quantity, metric_cues, recent, picks.measure)
+    subject, strength = scope.row_subject(quantity, metrics()[name]) or picks.subject(scope, quantity, metrics()[name], name)
     about = [subject] if subject else []
     name = _refined(scope, quantity, name, subject)
     said = scope.said.at(quantity.start)
