@@ -111,11 +111,17 @@ class Catalog:
         for entity in self:
             for field, name in entity.facts:
                 kind, head = FACTS[field]
-                other = self._reference(field, name)
+                other = self.reference(field, name)
                 if other:
                     yield (entity, kind, other) if head else (other, kind, entity)
 
-    def _reference(self, field: str, name: str) -> Entity | None:
+    def reference(self, field: str, name: str) -> Entity | None:
+        """The entity that a fact of an entry refers to, None where it is not in the catalogue.
+
+        Args:
+            field: of the entry (``developer``), which tells what kind of thing is meant.
+            name: as the entry writes it.
+        """
         prefer = _REFERENCE_LABELS.get(field, ())
         for label in prefer:
             found = self.find(name, label) if "/" not in name else None
@@ -129,7 +135,7 @@ class Catalog:
         for entity in self:
             where = f"{entity.source}: {entity.label}/{entity.name}"
             out += [f"{where}: {field} {name!r} is not in the catalogue"
-                    for field, name in entity.facts if self._reference(field, name) is None]
+                    for field, name in entity.facts if self.reference(field, name) is None]
         for key, entities in self.by_key.items():
             labels = [e.label for e in entities]
             for label in {x for x in labels if labels.count(x) > 1}:

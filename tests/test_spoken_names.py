@@ -102,3 +102,34 @@ def test_what_is_called_so_is_not_taken_for_what_it_sounds_like() -> None:
 def test_a_size_said_of_a_known_model_is_no_variant() -> None:
     text = "跟那个movie gen比 Meta那个movie gen 30B 用了六千多张卡 对不对 所以他们说便宜了五到十倍 呃 那我觉得这个有一点难说 你们可以去看一下"
     assert {m.name for m in _mentions(text) if m.label == "Model"} == {"Movie Gen"}
+
+
+def test_who_is_named_in_full_goes_by_a_title_in_other_characters_or_by_the_given_name() -> None:
+    text = "我是主持人纪安然,今天请到了欧阳砚,谢谢安然,大家好 我叫魏青川,先请欧阳老师讲 然后卫总再补充 嗯 卫总这边有数"
+    assert {(m.text, m.name) for m in _mentions(text) if m.text in ("安然", "欧阳老师", "卫总")} == {
+        ("安然", "纪安然"), ("欧阳老师", "欧阳砚"), ("卫总", "魏青川")}
+
+
+def test_a_surname_that_sounds_like_two_people_names_neither() -> None:
+    text = "大家好我叫魏青川,这位是韦牧野博士,嗯 卫总说过这件事情 我们先不讨论了 大家看一下大屏幕"
+    assert "卫总" not in {m.text for m in _mentions(text)}
+
+
+def test_what_a_speaker_says_of_an_own_name_is_what_it_is() -> None:
+    text = "那个砚阶是什么解释一下,哦砚阶是我们那个端到端的模型,一共四个亿的参数 砚街一代是去年三月份的 呃 砚阶现在跑在域控上"
+    assert {(m.text, m.name, m.label) for m in _mentions(text) if m.origin == "text"} == {("砚阶", "砚阶", "Model"), ("砚街一代", "砚阶一代", "Model")}
+
+
+def test_a_series_is_short_for_its_only_number() -> None:
+    text = "我们那个产品叫砾羊二号,上个月刚交付的 呃 砾羊搬箱子很快 一个箱子十一秒"
+    assert {(m.text, m.name) for m in _mentions(text) if m.label == "Product"} == {("砾羊二号", "砾羊二号"), ("砾羊", "砾羊二号")}
+
+
+def test_an_everyday_word_is_not_short_for_a_series() -> None:
+    text = "我们那个产品叫山海二号,上个月刚交付的 呃 山海之间都有人在用 一个箱子十一秒"
+    assert "山海" not in {m.text for m in _mentions(text)}
+
+
+def test_who_trained_a_model_says_how_it_is_called() -> None:
+    text = "对我们自己训了一个V L A,叫gannet one,三十四亿参数 呃 gannet one在域控上跑是十八赫兹"
+    assert {(m.text, m.label) for m in _mentions(text) if m.origin == "text"} == {("gannet one", "Model")}

@@ -107,6 +107,7 @@ def _everyday(text: str, start: int, end: int, tokens: list[tuple[int, int]], st
 
 #: An everyday word this rare may be the name of a show (欢迎来到潮汐表 我是某某).
 _SHOW_WORD = 2e-5
+_NUMBERED_HALL = re.compile(r"第?[一二三四五六七八九十\d]+号")
 _SELF = re.compile(r"[\s,。!]{0,2}(?:我是|我叫|我们是|第\s?[一二三四五六七八九十百\d]+[期届场])")
 
 
@@ -187,7 +188,7 @@ def quoted(text: str) -> list[Candidate]:
             start, end = match.span("name")
             form = match.group("name")
             own = chinese_words().get(form, 0) < _SHOW_WORD and form not in shapes().venues and _SELF.match(text, end)
-            if (chinese_words().get(form, 0) > 0 and not own) or set(form) & set(shapes().never_in_names):
+            if (chinese_words().get(form, 0) > 0 and not own) or set(form) & set(shapes().never_in_names) or _NUMBERED_HALL.match(form):
                 continue
             out.append(Candidate(start, end, form, 0.3, {"Event": 0.6}))
     for match in _CALLED.finditer(text):

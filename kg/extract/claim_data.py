@@ -61,6 +61,8 @@ class Roles(Strict):
     fillers: list[str]
     change_to: list[str]
     contrast: list[str]
+    raised_after: list[str]
+    raised_before: list[str]
     clause_openers: list[str]
 
 
@@ -104,6 +106,6 @@ def role_cues() -> CueIndex:
     data = roles()
     groups = {name: getattr(data, name) for name in (
         "using_before", "using_after", "on_before", "on_after", "subject_after",
-        "own_organisation", "own_person", "change_to", "contrast")}
+        "own_organisation", "own_person", "change_to", "contrast", "raised_after", "raised_before")}
     groups |= {f"pronoun:{label}": words for label, words in data.pronouns.items()}
     return CueIndex(groups)

@@ -90,7 +90,7 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
     found = _shortened(text, out, names) + uncased.names(view, names, memory.introduced)
     found += spelled(text, [*names, *found])
-    found += introductions.other_names(text, found) + versions.members(text, found) + heard(text, found)
+    found += introductions.other_names(text, found) + versions.members(text, found) + versions.said(text, found) + heard(text, found)
     return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
 
 
@@ -185,7 +185,7 @@ def _parts_of_people(text: str, view: View, names: list[Name]) -> dict[str, tupl
     for form in full:
         words = form.split()
         for word in (words[0], words[-1]) if len(words) > 1 else ():
-            if len(word) > 2 and word[0].isupper():
+            if len(word) > 2 and word[0].isupper() and not latin.CONTRACTION.match(word):
                 found[name_key(word)].add(owner[form])
     return {key: (next(iter(people)), next((e for f, e in full.items() if owner[f] == next(iter(people))), None))
             for key, people in found.items() if len(people) == 1}

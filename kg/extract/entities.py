@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.catalog import Catalog, Entity
-from kg.extract import latin
+from kg.extract import latin, versions
 from kg.extract.discovery import PRIORITY, THRESHOLD, Memory, discover
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import variant_pattern
@@ -49,9 +49,10 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     if garbled:
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
-    chosen = _without_overlap(chosen + short_forms(text, chosen) + _bare_versions(text, chosen, catalog), keep=chosen)
+    chosen = _without_overlap(chosen + short_forms(text, chosen, spoken) + _bare_versions(text, chosen, catalog), keep=chosen)
     if spoken:
         _known_by_sound(chosen, catalog, memory)
+        versions.of_family(text, chosen)
     unite(view, chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
     for name in chosen:
@@ -97,12 +98,12 @@ def _on_word_edges(hit: Hit, view: View) -> bool:
     """Short Han names must not cut through a word that the segmentation sees (高通 in 提高通过率)."""
     if hit.end - hit.start > 3 or not view.tokens or not is_han(view.text[hit.start]):
         return True
-    return all(hit.start <= s and (e <= hit.end or _one_too_many(view.text[s:e], hit)) for s, e in _tokens_over(view.tokens, hit.start, hit.end))
+    return all(hit.start <= s and (e <= hit.end or _one_too_many(view.text[s:e], s, hit)) for s, e in _tokens_over(view.tokens, hit.start, hit.end))
 
 
-def _one_too_many(word: str, hit: Hit) -> bool:
-    """Whether the segmentation took the character behind a name into an unknown word (豆包日 活 for 豆包 日活)."""
-    return not hit.weak and len(word) == hit.end - hit.start + 1 and chinese_words().get(word, 0) == 0
+def _one_too_many(word: str, start: int, hit: Hit) -> bool:
+    """Whether the segmentation took the character behind a name into an unknown word (豆包日 活 for 豆包 日活, 同 济读 for 同济 读)."""
+    return not hit.weak and start + len(word) == hit.end + 1 and chinese_words().get(word, 0) == 0
 
 
 def _tokens_over(tokens: list[tuple[int, int]], start: int, end: int) -> Iterable[tuple[int, int]]:

@@ -150,7 +150,7 @@ def _label(text: str, match: re.Match[str]) -> tuple[str | None, bool]:
     if not one and head[-1:] and not head[-1].isspace() and head[-1] not in ",。":
         return (tail if _OWN.search(head) else None), False
     if not one and _ASKED not in text[max(0, start - 60):start] and not re.search(r"(?:的|了|[一这那]个)\s?$", head.rstrip("\n") or " "):
-        phrase = re.split(r"[\s,。!?]", head.rstrip())[-1]
+        phrase = re.split(r"[,。!?]|(?<![A-Za-z])\s|\s(?![A-Za-z])", head.rstrip(" ,。\n"))[-1]
         if not re.search("一[家个款套篇]|自己|我们|他们", phrase):
             return None, False
     last = [m.group() for m in _any_kind().finditer(text[max(0, start - _NEAR):start])]

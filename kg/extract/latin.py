@@ -20,7 +20,8 @@ _CAMEL = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]{2,}|^[a-z]{1,4}[A-Z]")
 _MIXED = re.compile(r"[A-Za-z].*\d|\d.*[A-Za-z]")
 _CHIP = re.compile(r"^[A-Z]{1,4}\d{2,4}[A-Z]{0,2}$")
 _BENCHMARK = re.compile(r"[A-Za-z](?:Bench|Eval)(?:mark)?(?:[-+ ]?[A-Z0-9][A-Za-z0-9.]*)?$|^[A-Z][A-Za-z]*-Bench\b|^Bench[A-Z]")
-_CONTRACTION = re.compile(r"(?:I|We|You|He|She|It|They|That|There|Here|What|Who|Where|How|Let|Don|Doesn|Didn|Isn|Wasn|Can|Won)['’][a-z]+$")
+#: A pronoun or verb with a short form of another behind it.
+CONTRACTION = re.compile(r"(?:I|We|You|He|She|It|They|That|There|Here|What|Who|Where|How|Let|Don|Doesn|Didn|Isn|Wasn|Can|Won)['’][a-z]+$")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+\.[A-Za-z]+$|^(?:www\.|https?)|\.(?:com|org|cn|net|io|html|gov|edu)\b")
 _SLASHED = re.compile(r"^[A-Z]+(?:/[A-Za-z]+)+$")
 #: Names with a small word or sign inside: two partners, a saint's hospital, a journal.
@@ -132,11 +133,13 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
     titled = False
     while len(words) > 1 and words[0].rstrip(".").lower() in _english_titles() and words[0] not in shapes().given_names:
         words, group, titled = words[1:], group[1:], True
-    while len(words) > 1 and _CONTRACTION.match(words[0]):
+    while len(words) > 1 and CONTRACTION.match(words[0]):
         words, group = words[1:], group[1:]
     while len(words) > 1 and words[-1] == "I":  # what follows is a sentence of its own
         words, group = words[:-1], group[:-1]
-    if not words or not words[0][:1].isalpha() or _CONTRACTION.match(words[0]):
+    while len(words) > 1 and words[-1].isdigit() and _amount().match(text, group[-1][1]):  # three times
+        words, group = words[:-1], group[:-1]
+    if not words or not words[0][:1].isalpha() or CONTRACTION.match(words[0]):
         return None
     start, end = group[0][0], group[-1][1]
     form = text[start:end]
@@ -220,6 +223,11 @@ def _candidate(text: str, group: list[tuple[int, int]]) -> Candidate | None:
             if "Person" not in labels and ((left and left.search(text, max(0, start - 30), start)) or (right and right.match(text, end))):
                 labels[label] = max(labels.get(label, 0), weight)
     return Candidate(start, end, form, shape, labels)
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    return re.compile(rf" (?:{alternatives(shapes().amounts)})(?![A-Za-z])")
 
 
 def _full_name(words: list[str]) -> bool:

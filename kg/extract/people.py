@@ -39,6 +39,8 @@ class PeopleData(BaseModel):
     groups: list[str]
     introductions: list[str]
     meetings: list[str]
+    called_by: list[str]
+    thanks: list[str]
     foreign: str
 
 
@@ -148,9 +150,21 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
             form = text[start:stop]
             if words.get(form, 0) > 0 or not all(is_han(c) for c in form) or (len(form) == 2 and form[1] in data.rarely_given and not _closed(text, stop)):
                 continue
-            quality = _given(form[family:], stop == end)
+            quality = _given(form[family:], stop == end or _presented(text, start, stop))
             if quality is not None and not (len(form) == 3 and words.get(form[:2], 0) > 1e-5):
                 yield start, stop, shape - quality
+
+
+def _presented(text: str, start: int, end: int) -> bool:
+    """Whether a speaker says who it is, all characters fit for a name: given names may be everyday words there (我是主持人
+    + 卓依然)."""
+    return _closed(text, end) and set(text[start + 1:end]) <= set(people_data().given) and bool(_self().search(text, max(0, start - 12), start))
+
+
+@cache
+def _self() -> re.Pattern[str]:
+    title = alternatives([*shapes().titles.zh_before, *people_data().titles])
+    return re.compile(rf"(?:^|[,。!?:;、\s\"「])(?:大家好[,!]?)?(?:(?:{alternatives(people_data().introductions)})(?:{title})?|(?:有请|请到了|欢迎)(?:{title}))$")
 
 
 _RARE, _UNUSUAL = 0.05, 0.12

@@ -1,5 +1,5 @@
 """New names that a speaker spells: ``the moat, M O A T E``. The letters are the name; the word beside them that sounds like
-it, and every later word that is written like it, are mentions."""
+it, what was introduced before and sounds like it, and every word that is written like it, are mentions."""
 from __future__ import annotations
 
 import re
@@ -16,6 +16,8 @@ _VOWEL, _CROWD = re.compile("[AEIOUY]"), re.compile("[BCDFGHJKLMNPQRSTVWXZ]{4}")
 _THINGS = ("Product", "Company", "Model", "Hardware", "Method", "Benchmark")
 #: How alike the word beside the letters must sound.
 _ALIKE = 0.5
+#: The same for what the text introduced so far before the letters, or wrote so far from them.
+_ALIKE_BEFORE, _FAR = 0.65, 120
 
 
 def spelled(text: str, names: list[Name]) -> list[Name]:
@@ -29,20 +31,33 @@ def spelled(text: str, names: list[Name]) -> list[Name]:
         letters = re.sub("[ -]", "", match.group())
         if not _VOWEL.search(letters) or _CROWD.search(letters) or any(n.start <= match.start() and match.end() <= n.end for n in names):
             continue
+        form, spans = letters.capitalize(), {match.span(): "shape"}
         heard = _HEARD.search(text, max(0, match.start() - 24), match.start())
-        if heard is None or similarity(english(heard["word"].lower().replace(" ", "")), english(letters.lower())) < _ALIKE:
+        if heard is not None and _alike(heard["word"], letters) >= _ALIKE:
+            spans[heard.span("word")] = "phonetic"
+        elif not re.search(rf"(?<![A-Za-z]){form}(?![A-Za-z])", text[max(0, match.start() - _FAR):match.end() + _FAR]):
             continue
-        form, spans = letters.capitalize(), {match.span(): "shape", heard.span("word"): "phonetic"}
         spans |= {m.span("name"): "shape" for m in re.finditer(rf"(?<![A-Za-z])(?P<name>{form})s?(?![A-Za-z])", text, re.I)}
+        before = next((n for n in names if n.origin == "text" and n.label in _THINGS and match.start() - _FAR < n.end <= match.start() and n.name[:1] == form[0] and (
+            n.name != form and _alike(text[n.start:n.end], letters) >= _ALIKE_BEFORE)), None)
+        if before is not None:
+            old = before.label, before.name
+            for name in names:
+                if (name.label, name.name) == old and name.origin == "text":
+                    name.name = form
         labels = dict.fromkeys(_THINGS, 0.0)
         for start, end in spans:
             for label, weight in cues(text, start, end).items():
                 if label in labels:
                     labels[label] += weight
-        label = max(_THINGS, key=lambda x: labels[x])
+        label = before.label if before is not None else max(_THINGS, key=lambda x: labels[x])
         inside = [n for n in names if not (match.start() <= n.start and n.end <= match.end())]
         out += [Name(start, end, label, form, "text", method, 0.75) for (start, end), method in sorted(spans.items()) if not _taken([*inside, *out], start, end)]
     return out
+
+
+def _alike(one: str, letters: str) -> float:
+    return similarity(english(one.lower().replace(" ", "")), english(letters.lower()))
 
 
 def _taken(names: list[Name], start: int, end: int) -> bool:

@@ -1,6 +1,6 @@
-"""What a number is about: a log-linear choice among the names at hand, the speaker, the speaker's organisation and
-"nothing named". Features are positions, roles and types, never words; their weights (``kg/data/subject_weights.yaml``)
-are fitted by ``tools/fit_subjects.py`` as a conditional logit (McFadden 1974)."""
+"""What a number is about: a choice among the names at hand, the speaker, the speaker's organisation and
+"nothing named". Features are positions, roles and types, never words; a small network of them (``kg/data/subject_weights.yaml``)
+is fitted by ``tools/fit_subjects.py`` as a conditional choice (McFadden 1974)."""
 from __future__ import annotations
 
 import math
@@ -11,7 +11,7 @@ from functools import cache
 from kg.extract.attribution import Attributions
 from kg.extract.claim_data import Metric, metrics, roles
 from kg.extract.cues import Cues
-from kg.extract.fitted import Weights
+from kg.extract.fitted import Network
 from kg.extract.lexicon import alternatives
 from kg.extract.modality import clause_of
 from kg.extract.view import Name, Sentence, View
@@ -21,12 +21,13 @@ from kg.resources import load
 #: Sentences back over which the topic of a stretch of talk is counted.
 REACH = 14
 _PASSAGE = 1600  # characters of a passage that may have one topic
+_RAISED = 300  # characters for which a topic that was taken up lasts
 _BACK = 3  # sentences back in which any name may be the subject
 
 
 @cache
-def weights() -> dict[str, float]:
-    return load("subject_weights.yaml", Weights).weights
+def network() -> Network:
+    return load("subject_weights.yaml", Network)
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class Scope:
     topics: dict[tuple[str, ...], list[tuple[EntityRef, float]]] = field(default_factory=dict)
     benchmarks: dict[str, EntityRef] | None = None
     passage: list[Name] = field(default_factory=list)
+    raised: Name | None = None
 
     def speaker(self, offset: int) -> EntityRef | None:
         """Who says what stands at an offset: the person quoted there, else the speaker of the passage."""
@@ -152,14 +154,13 @@ def _openers() -> re.Pattern[str]:
 
 def choose(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -> tuple[EntityRef | None, float]:
     """The most probable subject and its probability."""
-    table = weights()
     options = candidates(scope, quantity, metric, metric_name)
     # "远低于 Y 的 34.7%" is Y's number; "比 Y 快 22 倍" is another's.
     owner = next((o for o in options if o.features.get("versus") and o.features.get("value_of")), None)
     if owner is not None:
         return owner.ref, 0.9
     options = [o for o in options if not (o.features.get("comparator") and o.features.get("pre_clause0"))]
-    scores = [sum([table.get(name, 0.0) * value for name, value in c.features.items() if value]) for c in options]
+    scores = network().scores([c.features for c in options])
     top = max(scores)
     total = sum(math.exp(s - top) for s in scores)
     mass: dict[EntityRef | None, float] = {}
@@ -172,6 +173,7 @@ def choose(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -
 def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: str) -> list[Candidate]:
     """All possible subjects of a quantity; several occurrences of one entity are several candidates."""
     part = scope.sentence.part
+    scope.raised = _raised(scope, quantity)
     scope.passage = [n for n in scope.view.names_in(part.start, quantity.start) if not n.generic] if part.end - part.start <= _PASSAGE else []
     out: list[Candidate] = []
     home = clause_of(scope.spans, quantity.start)
@@ -246,6 +248,18 @@ def candidates(scope: Scope, quantity: Quantity, metric: Metric, metric_name: st
     return out
 
 
+def _raised(scope: Scope, quantity: Quantity) -> Name | None:
+    """The name that was last taken up as a topic (X呢, what about X), not long before a quantity."""
+    since = max(scope.sentence.part.start - 60, quantity.start - _RAISED)
+    names = [*reversed([n for n in scope.names if n.end <= quantity.start]), *(n for _, names in scope.previous[:6] for n in reversed(names))]
+    for name in names:
+        if name.start < since:
+            break
+        if not name.generic and ("raised_after" in scope.role_cues.starting_at(name.end) or "raised_before" in scope.role_cues.ending_at(name.start)):
+            return name
+    return None
+
+
 def _topics(scope: Scope, metric: Metric) -> list[tuple[EntityRef, float]]:
     """What the last sentences of this speaker are mostly about, of the labels that the metric is mostly about, with its
     share of all names there."""
@@ -282,6 +296,9 @@ def _common(scope: Scope, dimension: str, metric: Metric, ref: EntityRef, generi
     features = {f"{ref.label}@{kind}": 1.0, "is_topic": float(bool(topic) and topic[0][0] == ref), f"rank{min(rank, 4) if rank < 9 else 9}": 1.0, "metric_named": float(ref.label == "Benchmark" and metric.subjects[0] != "Company"), "label:" + ref.label: 1.0, "headed": float(ref in scope.headed), "in_section": float(any(n.name == ref.name and n.label == ref.label for n in scope.section)),
                 "opens_section": float(bool(scope.section) and scope.section[0].ref == ref), "generic": float(generic),
                 "salience": math.log1p(scope.salience.get(ref, 0)) / 3}
+    if scope.raised is not None:
+        same = float(scope.raised.ref == ref)
+        features |= {"raised": same, "raised_fitting": same * (rank < 3), "raised_other": 1.0 - same, "raised_here": same * (scope.raised.start >= scope.sentence.start)}
     if scope.passage:
         fitting = next((n.ref for n in scope.passage if n.label in metric.subjects[:3]), None)
         features |= {"in_passage": float(any(n.ref == ref for n in scope.passage)), "opens_passage": float(scope.passage[0].ref == ref),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 
 from kg.extract.latin import Candidate, cues
-from kg.extract.lexicon import shapes
-from kg.extract.sounds.numerals import NUMERAL, value
+from kg.extract.lexicon import alternatives, shapes
+from kg.extract.quantities.data import numerals
+from kg.extract.sounds.numerals import NUMERAL, english, value
+from kg.extract.sounds.phonemes import han
+from kg.extract.uncased.words import counted
 from kg.extract.view import Name
 from kg.language.names import all_han, chinese_words, is_han
 
@@ -20,6 +24,7 @@ _SERIES = re.compile(rf"(?<=[{_HAN}])(?:[一二三四五六]代(?![码表理替�
 _END = re.compile(rf"(?P<family>.*?[^\d.{NUMERAL}点\s-])[\s-]?(?P<number>{_NUMBER}|\d{{1,2}}\.\d{{1,2}})$")
 #: A round version by itself (``三点零``): as an amount nobody says the zero.
 _ROUND = re.compile(rf"(?<![{NUMERAL}点第之])(?P<number>[一二三四五六七八九十]点零)(?![{NUMERAL}点个亿万倍度分秒米块%])")
+_NUMBERED = re.compile(rf"(?P<family>[{_HAN}]{{2,4}}?)(?:第?[一二三四五六七八九]代|[一二三四五六七八九]号|[\d.]+)")
 _THINGS = frozenset({"Model", "Product", "Hardware"})
 _RARE = 4e-6
 #: A family is taken from a name this sure: one that a number alone makes is often a known name misheard.
@@ -103,6 +108,62 @@ def members(text: str, found: list[Name]) -> list[Name]:
             family = places[max(0, bisect_right(starts, match.start()) - 1)][1]
             out.append(_member(*match.span(), family, match["number"], families[family]))
     return out
+
+
+def of_family(text: str, names: list[Name]) -> None:
+    """Versions of a name of the document that is heard otherwise (长折一代 where 长辙 is introduced) are versions of it, in place.
+
+    Args:
+        names: all names of the text.
+    """
+    things = {n.name: n for n in names if n.origin == "text" and n.label in _THINGS and all_han(n.name)}
+    families = {han(name): thing for name, thing in things.items() if not _NUMBERED.fullmatch(name)}
+    for name in names:
+        match = _NUMBERED.fullmatch(name.name) if name.origin == "text" and name.label in _THINGS else None
+        family = families.get(han(match["family"])) if match else None
+        if match and family and len(family.name) == len(match["family"]):
+            name.label, name.name = family.label, family.name + name.name[match.end("family"):]
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    words = alternatives([w for w, value in numerals().words.items() if 0 < value < 13])
+    return re.compile(rf" (?P<number>(?:{words})|\d{{1,2}}(?:\.\d)?)(?![A-Za-z0-9%'-]|[.,]\d)", re.I)
+
+
+def said(text: str, found: list[Name]) -> list[Name]:
+    """Versions of what English speech calls by a name of its own (``Petrel one``, ``Petrel 2``), where there are several.
+
+    Args:
+        found: names that the document taught.
+    """
+    places: dict[tuple[str, str], list[tuple[Name, re.Match[str]]]] = {}
+    ends = {n.end: n for n in found if n.label in _THINGS and n.origin == "text" and text[n.end - 1].isascii() and text[n.end - 1].isalpha()
+            and n.name[-1:].isalpha()}
+    for name in ends.values():
+        match = _said().match(text, name.end)
+        if match and not counted().match(text.lower(), match.end()):
+            places.setdefault((name.label, name.name), []).append((name, match))
+    labels = {name: label for label, name in places}
+    also = [(n, label) for n in found if n.origin == "text" and (label := labels.get(n.name.rpartition(" ")[0])) and n.name[-1].isdigit()]
+    for name, label in also:
+        name.label = label
+    out = []
+    for family in sorted(places):
+        if len(places[family]) < 2 and not any(n.name.startswith(f"{family[1]} ") for n, _ in also):
+            continue
+        versions = [Name(name.start, match.end(), name.label, f"{name.name} {_digits(match['number'])}", "text", "coreference", max(0.75, name.confidence))
+                    for name, match in places[family]]
+        out += versions
+        own = [n for n in ends.values() if (n.label, n.name) == family]
+        if len({n.name for n in versions}) == 1 and not also and min(own, key=lambda n: n.start).start == versions[0].start and len(own) < 2 * len(versions):
+            for name in own:  # introduced with its number: by itself the word is short for it
+                name.name = versions[0].name
+    return out
+
+
+def _digits(number: str) -> str:
+    return number if number[0].isdigit() else english(number)
 
 
 def _member(start: int, end: int, family: str, number: str, like: Name) -> Name:

@@ -243,7 +243,7 @@ def _latin_variants(text: str, names: list[Name], fixed: set[int]) -> Iterator[N
                 sound += english(text[slice(*parts[last])].lower())
                 for form, other, name in sounding.get(outline(sound), ()):
                     start, end = parts[first][0], parts[last][1]
-                    if similarity(sound, other) >= 0.86 and there.get(start) != name.name and not fixed.intersection(range(start, end)) and _differs(text[start:end], form):
+                    if similarity(sound, other) >= 0.86 and not f"{there.get(start, '')} ".startswith(f"{name.name} ") and not fixed.intersection(range(start, end)) and _differs(text[start:end], form):
                         yield Name(start, end, name.label, name.name, name.origin, "phonetic", 0.65, name.entity)
 
 

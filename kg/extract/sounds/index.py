@@ -14,7 +14,7 @@ from kg.catalog import Catalog, Entity, own_files
 from kg.extract.sounds import foreign, phonemes, said
 from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.shelves import Shelves
-from kg.language.names import all_han
+from kg.language.names import all_han, english_words, name_key
 from kg.resources import data_path
 
 #: What sounds and syllables are kept as (`kg.cache`), and how many new names make that worth it.
@@ -30,6 +30,9 @@ _ALIKE, _FOREIGN = 0.55, 0.7
 _CONCEPTS = frozenset({"Method", "Task"})
 #: Labels whose names are put together of words that many share, how such words look and how many names share one.
 _COMPOUND = frozenset({"Model", "Product", "Benchmark", "Hardware"})
+#: Whose short Chinese names are told apart by what a document is about, and how long they are at least.
+_SHORTEST = {"Company": 2, "Institution": 2, "Person": 3}
+_REST, _RARE = re.compile("[A-Z][a-z]{3,12}"), 4e-6
 _COMPONENT, _OFTEN = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])"), 4
 
 
@@ -77,6 +80,30 @@ class Index:
         return Counter(_bare(reference) for e in self._catalog for _, reference in e.facts)
 
     @cached_property
+    def _sources(self) -> Counter[str]:
+        return Counter(e.source for e in self._catalog)
+
+    def share(self, source: str) -> float:
+        """Which share of the catalogue one of its files holds."""
+        return self._sources[source] / len(self._catalog)
+
+    def written(self, form: str) -> list[Entity]:
+        """The entities that have a name that is written so."""
+        return self._catalog.by_key.get(name_key(form), [])
+
+    @cached_property
+    def chinese(self) -> list[tuple[Entity, list[tuple[str, tuple[str, ...]]]]]:
+        """Organisations with names of two to four Chinese characters and people with such of three or four: the names and
+        their syllables."""
+        out = []
+        for entity in self._entities:
+            if entity.label in _SHORTEST and not entity.generic:
+                forms = [n for n in entity.names if _SHORTEST[entity.label] <= len(n) < 5 and all_han(n)]
+                if forms:
+                    out.append((entity, [(form, tuple(map(phonemes.han, form))) for form in forms]))
+        return out
+
+    @cached_property
     def components(self) -> frozenset[str]:
         """Words that stand behind the first word of several names (coder, mini, bench): no names by themselves."""
         found = Counter(word.lower() for entity in self._entities if entity.label in _COMPOUND
@@ -87,6 +114,19 @@ class Index:
     def codes(self) -> dict[str, list[Entity]]:
         """Codes that names end in (`said.codes`)."""
         return said.codes(self._entities)
+
+    @cached_property
+    def without_maker(self) -> dict[str, list[Entity]]:
+        """What is left of the names of things without the maker's name before it (Metis of Axelera Metis), single rare words
+        that name nothing else -> the things."""
+        out: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self._entities:
+            for name in entity.names if entity.label in _COMPOUND and not entity.generic else ():
+                first, _, rest = name.partition(" ")
+                if _REST.fullmatch(rest) and english_words().get(rest.lower(), 0.0) < _RARE and name_key(rest) not in self._catalog.by_key and any(
+                        reference.rpartition("/")[2].split(" ")[0].lower() == first.lower() for field, reference in entity.facts if field == "developer"):
+                    out[rest].append(entity)
+        return dict(out)
 
     @cached_property
     def members(self) -> dict[str, list[Entity]]:

@@ -36,6 +36,7 @@ class Sounds(BaseModel):
     onsets: list[str]
     hesitations: list[str]
     speech_marks: list[str]
+    talk: list[str]
     counters: list[str]
     labels: list[str]
     transliteration: Transliteration
@@ -47,6 +48,7 @@ class Sounds(BaseModel):
     english_before: list[str]
     english_after: list[str]
     no_name_after: list[str]
+    attributed_to: list[str]
     called_kinds: dict[str, str]
     company_ends: list[str]
 

@@ -13,7 +13,20 @@ from rapidfuzz import fuzz, process
 from kg.catalog import Catalog, Entity
 from kg.extract import latin
 from kg.extract.gazetteer import Gazetteer, Hit
-from kg.extract.sounds import coined, compound, foreign, misheard, numerals, people, said, spans, weigh
+from kg.extract.sounds import (
+    coined,
+    compound,
+    foreign,
+    kin,
+    kindred,
+    makers,
+    misheard,
+    numerals,
+    people,
+    said,
+    spans,
+    weigh,
+)
 from kg.extract.sounds.index import LEAST_MASS, Index, Match, coarse, index_of
 from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
@@ -30,6 +43,10 @@ _AGAIN = 0.9
 _DOUBTED = 0.15
 #: Less evidence than this (`weigh.evidence`) is none.
 _HOPELESS = -0.5
+#: How much it counts, beside `Scene.bond`, that a document is all about things of an entity's kind; how many of them at least.
+_ABOUT, _SOME = 0.7, 3
+#: So many doublings of the share that a part of the catalogue has by chance make a document one about it.
+_ALL_ABOUT = 5.0
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
 
 
@@ -42,6 +59,7 @@ class Scene:
     names: set[str]
     related: dict[str, float]
     spots: list[tuple[int, int, str]]
+    about: dict[str, float] = field(default_factory=dict)
     forms: list[tuple[Entity, str, str]] = field(default_factory=list)
     rough: list[str] = field(default_factory=list)
     heard: dict[tuple[str, str], set[str]] = field(default_factory=dict)
@@ -67,6 +85,10 @@ class Scene:
             elif bare in self.related:
                 best = max(best, 0.8 / spread)
         return best
+
+    def around(self, entity: Entity, form: str = "") -> float:
+        """`bond`, or where nothing ties an entity itself, how much the document is about things of its kind."""
+        return max(self.bond(entity, form), _ABOUT * self.about.get(entity.source, 0.0))
 
     def beside(self, text: str, start: int, end: int, label: str) -> float:
         """Names of the same kind nearby, most of all in the same list."""
@@ -101,11 +123,13 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     if degree < SPEECH:
         return _apart(out)
     index = index_of(catalog)
-    sure = {i for n in names if n.origin == "catalog" for i in range(n.start, n.end)}
+    sure = {i for n in names if n.origin == "catalog" and not n.generic for i in range(n.start, n.end)}
     weak = [h for h in gazetteer.find(text) if h.weak]
     suspects = _suspects(text, view, names, catalog, index)
     homophones = list(_homophones(text, view.tokens, names, index))
     spoken = said.numbered(text, gazetteer, index.codes)
+    fixed = _fixed(names)
+    doubtful = kin.doubtful(text, weak, spoken, (s.span for s in suspects), fixed, index)
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     last: Scene | None = None
@@ -115,17 +139,21 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
             scene.matches = last.matches
         last = scene
         persons = people.find(view, [*names, *out], catalog, index, scene)
-        linked = _apart([*homophones, *persons, *_linked(text, suspects, scene, degree, catalog)], ordered=True)
+        linked = _apart([*homophones, *persons, *kindred.find(view, names, scene), *_linked(text, suspects, scene, degree, catalog)], ordered=True)
         families = _families(text, names, [*out, *linked], gazetteer)
         linked += [*numerals.versions(text, families, catalog, index.members), *compound.members(text, families, index)]
         linked += compound.chosen(spoken, scene, [*names, *linked])
         linked += compound.joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
+        linked += kin.versions(text, fixed, scene, catalog, index)
+        linked += kin.spaced(text, fixed, catalog)
+        linked += kin.relatives(doubtful, [*names, *linked])
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
         if now == before:
             break
         before = now
+    linked += makers.makers(text, sorted([*names, *out, *linked], key=lambda n: n.start), catalog)
     out = _apart([*out, *linked])
     if rejected is not None:
         rejected += _rejected(text, scene.doubted, [*names, *out])
@@ -147,6 +175,10 @@ def _rejected(text: str, doubted: list[Name], names: list[Name]) -> Iterator[Rej
                            reason=f"sounds like {name.name}, but too little else speaks for it")
 
 
+#: What only somebody does: a company whose short name is an everyday word (小马说).
+_SPEAKS = re.compile(r"(?:自己)?(?:说|宣布|公布|去年|今年|上半年|下半年|年底|融了|裁了|卖了|做了)")
+
+
 def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list[Name]:
     """Catalogue names whose written form is an everyday word, where the rest of the speech is about them.
 
@@ -160,8 +192,9 @@ def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list
         best = max(hit.entities, key=lambda e: (scene.bond(e), e.label, e.name))
         form = text[hit.start:hit.end].lower()
         rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
-        needed = 0.5 if rare and len(form) > 2 and text[hit.start:hit.end].isupper() else 1.2
-        if len(form) > 1 and scene.bond(best) >= needed and not best.generic and (rare or spans.thing_position(text, hit.start, hit.end) > 0):
+        needed = 0.5 if rare and len(form) > 2 and (is_han(form[0]) or text[hit.start:hit.end].isupper()) else 1.2
+        if len(form) > 1 and scene.bond(best) >= needed and not best.generic and (
+                rare or spans.thing_position(text, hit.start, hit.end) > 0 or (best.label == "Company" and _SPEAKS.match(text, hit.end))):
             out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))
     return out
 
@@ -221,8 +254,16 @@ def _scene(text: str, index: Index, catalog: Catalog, names: list[Name], seen: I
         for form, sound in index.forms(entity):
             scene.forms.append((entity, form, sound))
             scene.rough.append(coarse(sound))
+    scene.about = _about(scene)
     scene.spots = sorted((n.start, n.end, n.label) for n in names)
     return scene
+
+
+def _about(scene: Scene) -> dict[str, float]:
+    """Part of the catalogue (makers of robots, banks, language models) -> how much more of it a document names than chance
+    would, 0 to 1."""
+    often = Counter(entity.source for entity in scene.sure.values())
+    return {part: max(0.0, min(1.0, math.log2(count / len(scene.sure) / scene.index.share(part)) / _ALL_ABOUT)) for part, count in often.items() if count >= _SOME}
 
 
 def _learn(scene: Scene, names: list[Name]) -> None:
@@ -340,7 +381,7 @@ def _best(text: str, suspect: Suspect, scene: Scene, around: float, degree: floa
             continue
         if span.script == "heard" and span.text.lower() == match.name.lower():
             continue
-        company = scene.bond(entity, span.text), scene.beside(text, span.start, span.end, entity.label), around
+        company = scene.around(entity, span.text), scene.beside(text, span.start, span.end, entity.label), around
         probability = suspect.weighed.get((entity.label, entity.name, match.name, *company))
         if probability is None:
             probability = _weighed(text, suspect, match, matches, company, scene.index, degree, catalog)
@@ -439,7 +480,7 @@ def _families(text: str, names: list[Name], found: list[Name], gazetteer: Gazett
     out = [n for n in (*names, *found) if n.entity is not None]
     spots = {(n.start, n.end) for n in out}
     for hit in gazetteer.find(text):
-        if (hit.start, hit.end) not in spots and hit.end < len(text) and text[hit.end] in "一二三四五六七八九十":
+        if (hit.start, hit.end) not in spots and hit.end - hit.start > 1 and hit.end < len(text) and text[hit.end] in "一二三四五六七八九十":
             out += [Name(hit.start, hit.end, e.label, e.name, "catalog", "phonetic", 0.7, e) for e in hit.entities]
     return out
 

@@ -20,6 +20,7 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "幺": 1, "二": 2, "两": 2, "三": 3,
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "零〇一幺二两三四五六七八九十百千"
 _LETTERED = re.compile(rf"(?<![A-Za-z0-9])(?:[A-Za-z]{{1,12}}[ -]?)(?:[{NUMERAL}](?:[{NUMERAL}点]*[{NUMERAL}])?)")
+_BRAND = re.compile(f"[^\\W\\da-zA-Z_{NUMERAL}]{{2,4}}$")
 _SPOKEN = re.compile(rf"[{NUMERAL}]+(?:点[{NUMERAL}]+)*")
 _TIMES = re.compile(rf"([{NUMERAL}]+)[乘x×]([{NUMERAL}]+)(?=\s?[Bb](?![A-Za-z]))")
 _WINDOW = 28
@@ -186,17 +187,20 @@ def counted(text: str, at: int) -> bool:
 
 
 def lettered(text: str, gazetteer: Gazetteer) -> Iterator[Name]:
-    """Catalogue names of letters and a spoken number: ``A一百``, ``H二零``, ``GPT四``."""
+    """Catalogue names of letters and a spoken number, with Chinese characters before them or not: ``A一百``, ``GPT四``,
+    ``问界M九``."""
     for match in _LETTERED.finditer(text):
         counts = _counted().match(text, match.end()) and not re.match(r"\s?(?:张|块|颗|片|卡|台|个集群|的)", text[match.end():match.end() + 3])
-        reading = digits(text, match.start(), min(len(text), match.end() + 10))
-        length = len(digits(text, match.start(), match.end()).text)
-        hits = [h for h in gazetteer.find(reading.text) if h.start == 0 and h.end >= length and not (h.weak and h.end < 3)]
+        brand = _BRAND.search(text, max(0, match.start() - 4), match.start())
+        first = brand.start() if brand else match.start()
+        reading = digits(text, first, min(len(text), match.end() + 10))
+        length = len(digits(text, first, match.end()).text)
+        hits = [h for h in gazetteer.find(reading.text) if h.start <= match.start() - first and h.end >= length and not (h.weak and h.end - h.start < 3)]
         if hits:
-            hit = max(hits, key=lambda h: h.end)
+            hit = max(hits, key=lambda h: (h.end - h.start, h.end))
             start, end = _span(reading, hit.start, hit.end)
             entity = hit.entities[0]
-            if not counts or (entity.label == "Hardware" and "百" in match.group()):
+            if not counts or (entity.label == "Hardware" and "百" in match.group()) or hit.start < match.start() - first:
                 yield Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.85, entity)
 
 
@@ -211,12 +215,17 @@ def versions(text: str, names: Iterable[Name], catalog: Catalog, members: dict[s
         following = text[name.end:name.end + 3].lstrip(" 的-")
         if name.label == "Person" or name.entity is None or not re.match(rf"[A-Za-z]?[{NUMERAL}\d]", following):
             continue
-        known = _member(text, name, catalog, members)
+        known = member(text, name, catalog, members)
         if known:
             yield known
 
 
-def _member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Entity]]) -> Name | None:
+def member(text: str, name: Name, catalog: Catalog, members: dict[str, list[Entity]]) -> Name | None:
+    """The version of a family that is said right behind its name, None where the catalogue has none.
+
+    Args:
+        members: for each family's name, the entities that are its variants.
+    """
     reading = digits(text, name.end, min(len(text), name.end + _WINDOW))
     tail = re.match(r"(?:[\s-]?的?[\s-]?(?:[vV]?\d+(?:\.\d+)*(?:x\d+)?(?:\s?[bB](?![A-Za-z])|[A-Z](?![A-Za-z]))?|[A-Z]\d+|[A-Za-z]{2,8}(?![A-Za-z])))+", reading.text)
     if not tail or not re.search(r"\d", tail.group()):

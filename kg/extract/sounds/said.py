@@ -17,6 +17,7 @@ from kg.extract.view import Name
 _WINDOW = re.compile(r"(?:[A-Za-z][A-Za-z'-]{0,14} ){1,2}$")
 _AFTER = re.compile(r"(?: [A-Za-z][A-Za-z-]{0,9}(?![A-Za-z]))?")
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2}|\d{4}[A-Z]?")
+_VERSION = re.compile(r"^[^-]*$|-[vV]\d[^-]*$")  # V2 is said of anything
 _SPOKEN_CODE = re.compile(rf"(?<![A-Za-z])[A-Za-z] ?[{numerals.NUMERAL}]+[A-Z]?(?![A-Za-z{numerals.NUMERAL}])")
 _FILLER = re.compile(r"[\s-]*(?:的|那个|版本的?)?[\s-]*")
 _PIECE = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+")
@@ -76,7 +77,7 @@ def codes(entities: Iterable[Entity]) -> dict[str, list[Entity]]:
     out: dict[str, list[Entity]] = {}
     for entity in entities:
         if entity.label in ("Model", "Hardware", "Product"):
-            for last in sorted({name.split()[-1] for name in (entity.name, *entity.aliases) if " " in name}):
+            for last in sorted({name.split()[-1] for name in entity.names if " " in name} | {name.rpartition("-")[2] for name in entity.names if not _VERSION.search(name)}):
                 if _CODE.fullmatch(last):
                     out.setdefault(last.lower(), []).append(entity)
     return out

@@ -48,7 +48,7 @@ def names(view: View, known: list[Name], taught: dict[str, tuple[str, str]]) -> 
         soft = name.label == "Task" or name.generic or (name.confidence < _DOUBTFUL and view.text[name.start:name.end].islower())
         taken[name.start:name.end] = (b"\x02" if soft else b"\x01") * (name.end - name.start)
     places = frozenset(n.start for n in known if n.label == "Place")
-    read = [Words(view.text, start, end, taken, places) for start, end in stretches]
+    read = [Words(view.text, start, end, taken, places, cased) for start, end, cased in stretches]
     found: dict[str, Found] = {}
     for words in read:
         for one in (*people(words), *things(words)):
@@ -169,22 +169,23 @@ def _capital(word: str) -> bool:
     return word[0].isupper() and word != "I" and not word.startswith(("I'", "I’"))
 
 
-def _stretches(view: View) -> list[tuple[int, int]]:
-    """Where a text is English without capitals, or English speech, from passage to passage."""
+def _stretches(view: View) -> list[tuple[int, int, bool]]:
+    """Where a text is English without capitals, or English speech, from passage to passage, and whether it has capitals."""
     parts = [(p.start, p.end, _LATIN.findall(view.text[p.start:p.end])) for p in view.parts]
     every = [w for _, _, words in parts for w in words]
     capitals = sum(map(_capital, every))
     plain = len(every) >= 20 and capitals <= _CAPITALS * len(every)
     spoken = plain or speech(view.text) > _SPOKEN
-    out: list[tuple[int, int]] = []
+    cased = capitals > _CAPITALS * len(every)
+    out: list[tuple[int, int, bool]] = []
     for start, end, words in parts:
         if not words or len(_HAN.findall(view.text, start, end)) > len(words):
             continue
         if spoken or (len(words) >= 20 and sum(map(_capital, words)) <= _CAPITALS * len(words)):
             if out and start - out[-1][1] <= 1:
-                out[-1] = out[-1][0], end
+                out[-1] = out[-1][0], end, cased
             else:
-                out.append((start, end))
+                out.append((start, end, cased))
     return out
 
 

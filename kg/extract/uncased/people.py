@@ -7,14 +7,25 @@ from functools import cache
 
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.uncased.words import COMMON, FUNCTION, NO_NAME, RARE, Found, Words, frames
-from kg.language.names import everyday, given_names
+from kg.language.names import capitalised, everyday, given_names
+
+#: What one says before one's own name; a capital behind it that no usual word has is one.
+_OWN_NAME = ("i'm ", "i am ", "my name")
+#: Where one comes from, which has a capital too.
+_DEMONYM = re.compile(".*(?:ish|ese|i?an|ic)")
+_BEFORE_US = re.compile(r"(?:i'm|i am|my name(?:'s| is)) [a-z' ]{3,30}[.,]? and $")
+
+
+def _also(text: str, at: int) -> bool:
+    """Whether someone gave a name right before (i'm ann lowe. and i'm ...)."""
+    return bool(_BEFORE_US.search(text, max(0, at - 60), at))
 
 
 @cache
 def given() -> tuple[frozenset[str], frozenset[str]]:
     """Given names in lower case: ones that are no everyday words, and ones that are."""
     names = {n.lower() for n in given_names()} | {n.lower() for n in shapes().given_names}
-    clear = frozenset(n for n in names if everyday(n) == 0.0 and len(n) > 2)
+    clear = frozenset(n for n in names if everyday(n) == 0.0 and len(n) > 2) - set(frames().no_given)
     return clear, frozenset(n.lower() for n in shapes().given_names) - clear
 
 
@@ -49,6 +60,13 @@ def people(words: Words) -> Iterator[Found]:
             yield Found(words.form(k, last), "Person", 0.75, first if last > k and first in clear else "")
         elif last > k and (closed or words.rates[last + 1] > FUNCTION) and words.rates[k] == 0.0 and words.rates[k + 1] < RARE and not NO_NAME.match(words.word(k + 1)):
             yield Found(words.form(k, last), "Person", 0.65, first)
+        elif words.cased and words.joined(k + 1) and words.capital(k) and words.capital(k + 1) and words.rates[k] < RARE and words.rates[k + 1] < COMMON and (
+                words.open(k + 1) and not (words.joined(k + 2) and words.capital(k + 2)) and not NO_NAME.match(words.word(k + 1))):
+            yield Found(words.form(k, k + 1), "Person", 0.65, first)
+        elif words.cased and last == k and words.capital(k) and text.startswith(_OWN_NAME, match.start()) and words.rates[k] < RARE and len(first) > 2 and (
+                first.isalpha() and not NO_NAME.match(first) and not (words.joined(k + 1) and words.capital(k + 1))) and (
+                first not in capitalised() or (not _DEMONYM.fullmatch(first) and _also(text, match.start()))):
+            yield Found(first, "Person", 0.6)
     for match in greeted.finditer(text, words.start, words.end):
         k = words.at.get(match.end())
         if k is not None and words.open(k) and words.word(k) in clear:

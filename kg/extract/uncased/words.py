@@ -32,6 +32,7 @@ class Frames(BaseModel):
     person_after: list[str]
     owned: list[str]
     faint_introductions: list[str]
+    no_given: list[str]
     particles: list[str]
     sure_ends: dict[str, str]
     faint_ends: dict[str, str]
@@ -91,11 +92,15 @@ def counted() -> re.Pattern[str]:
 
 
 class Words:
-    """The words of a stretch in lower case, with their everyday frequency and what stands between them."""
+    """The words of a stretch in lower case, with their everyday frequency and what stands between them; ``cased`` where
+    recognition wrote names with capitals."""
 
-    def __init__(self, text: str, start: int, end: int, taken: bytearray, places: frozenset[int] = frozenset()) -> None:
+    def __init__(self, text: str, start: int, end: int, taken: bytearray, places: frozenset[int] = frozenset(),
+                 cased: bool = False) -> None:
         self.text = text.lower() if len(text.lower()) == len(text) else text
         self.start, self.end = start, end
+        self.cased = cased
+        self._written = text
         self.taken, self.places = taken, places
         self.spans: list[tuple[int, int]] = []
         self.rates: list[float] = []
@@ -114,6 +119,11 @@ class Words:
     def word(self, k: int) -> str:
         s, e = self.spans[k]
         return self.text[s:e]
+
+    def capital(self, k: int) -> bool:
+        """Whether a word is written with a capital first and small letters behind it."""
+        s, e = self.spans[k]
+        return self._written[s].isupper() and self._written[s + 1:e].islower()
 
     def joined(self, k: int) -> bool:
         """Whether only a space stands between a word and the one before it."""

@@ -1,0 +1,172 @@
+"""Ordinary words that are a name by their sound, where a version or a relative beside them says which: ``Quinn three coder``
+is Qwen3-Coder, and ``the Devon people`` beside its maker are Devin's.
+
+What such words sound like says little. But that just this name has the version, or that the catalogue relates it to what
+stands beside it, is no accident."""
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.catalog import Catalog, Entity
+from kg.extract.gazetteer import Hit
+from kg.extract.latin import sentence_start
+from kg.extract.sounds import numerals
+from kg.extract.sounds.phonemes import readings
+from kg.extract.sounds.said import Said
+from kg.extract.sounds.spans import Span, cut
+from kg.extract.view import Name
+from kg.language.names import english_words, given_names, name_key
+
+if TYPE_CHECKING:
+    from kg.extract.sounds.index import Index
+    from kg.extract.sounds.link import Scene
+
+_FAMILY = re.compile(r"(?<![A-Za-z0-9'-])(?:[A-Za-z]{2,12} )?(?P<last>[A-Za-z]{3,14})[ -]$")
+_CAPITAL = re.compile(r"(?<![A-Za-z0-9'-])[A-Z][a-z]{2,13}(?![A-Za-z0-9-])")
+_PAIR = re.compile(r"(?<![A-Za-z0-9'-])(?=([A-Z][a-z]+ [A-Z][a-z]+)(?![A-Za-z0-9'-]))")
+_FAMILIES = frozenset({"Model", "Product", "Hardware", "Company"})
+_THINGS = frozenset({"Model", "Product", "Hardware", "Company"})
+#: How alike must sound what stands before a version and its family, and a word beside a relative and its name.
+_FAMILY_ALIKE, _KIN_ALIKE = 0.84, 0.82
+#: How far off a relative may stand; a word of this relative frequency or more needs a capital to be a name, one of the
+#: second is no last word of a family.
+_NEAR, _RARE, _COMMON = 40, 4e-6, 1e-4
+_PIECE = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+")
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(rf"{numerals.english_numbers().pattern}|(?<![\w.,])\d{{1,3}}(?:\.\d{{1,2}})?[bB]?(?![\w%]|[.,]\d)", re.I)
+
+
+def versions(text: str, fixed: list[tuple[int, int]], scene: Scene, catalog: Catalog, index: Index) -> Iterator[Name]:
+    """Versions that the catalogue knows, with a family before them that is there by its sound: one of what the document is
+    about, or one of several parts.
+
+    Args:
+        fixed: spans of sure names, sorted.
+    """
+    for match in _number().finditer(text):
+        words = _FAMILY.search(text, max(0, match.start() - 28), match.start())
+        if words is None:
+            continue
+        for start, end in {words.span("last"): None, (words.start(), words.end("last")): None}:
+            form = text[start:end]
+            if cut(fixed, start, end) or english_words().get(words["last"].lower(), 0.0) > _COMMON:
+                continue
+            found = _version(text, start, end, form, scene, catalog, index)
+            if found:
+                yield found
+                break
+
+
+def _version(text: str, start: int, end: int, form: str, scene: Scene, catalog: Catalog, index: Index) -> Name | None:
+    best: tuple[float, Name] | None = None
+    for match in (m for sound in readings(form) for m in index.same(sound, _FAMILY_ALIKE)):
+        entity = match.entity
+        if entity.label not in _FAMILIES or entity.generic or match.name.lower() == form.lower():
+            continue
+        member = numerals.member(text, Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity), catalog, index.members)
+        if member is None:
+            continue
+        tied = scene.bond(entity, form) >= 1.2
+        if tied or len(_PIECE.findall(member.name[len(entity.name):])) > 1:
+            likeness = match.similarity + 0.1 * tied
+            best = (likeness, member) if best is None or likeness > best[0] else best
+    return best[1] if best else None
+
+
+def spaced(text: str, fixed: list[tuple[int, int]], catalog: Catalog) -> Iterator[Name]:
+    """Names that recognition wrote as two words with capitals (``Rep Lit``)."""
+    for match in _PAIR.finditer(text):
+        start, end = match.span(1)
+        key = name_key(match.group(1))
+        found = [e for e in catalog.by_key.get(key, ()) if e.label in _THINGS and not e.generic and all(" " not in n for n in e.names if name_key(n) == key)]
+        if found and not cut(fixed, start, end) and not sentence_start(text, start):
+            best = min(found, key=lambda e: (e.label != "Company", e.label, e.name))
+            yield Name(start, end, best.label, best.name, "catalog", "phonetic", 0.8, best)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """What may be a name, written or said like it: where it stands, of which entity."""
+
+    start: int
+    end: int
+    entity: Entity
+    method: str
+
+
+def doubtful(text: str, weak: Iterable[Hit], said: Iterable[Said], spans: Iterable[Span], fixed: list[tuple[int, int]], index: Index) -> list[Doubtful]:
+    """What only sounds or looks like a name, in order.
+
+    Args:
+        weak: catalogue names that are everyday words.
+        said: what is said with a number.
+        spans: words that may be a garbled name.
+        fixed: spans of sure names, sorted.
+    """
+    return sorted({*_written(text, weak, fixed), *_alone(text, fixed, index), *_said(said, fixed), *_heard(text, spans, fixed, index)}, key=lambda d: (d.start, -d.end, d.entity[:2]))
+
+
+def relatives(doubtful: list[Doubtful], names: list[Name]) -> Iterator[Name]:
+    """Those of the doubtful names that stand beside another, doubtful or not, that the catalogue relates to them.
+
+    Args:
+        names: all names found so far.
+    """
+    sure = sorted((n.start, n.end, n.entity) for n in names if n.entity is not None and not n.generic and (n.confidence >= 0.7 or n.method != "phonetic"))
+    places = sorted([*sure, *((d.start, d.end, d.entity) for d in doubtful)], key=lambda p: p[:2])
+    starts = [p[0] for p in places]
+    for one in doubtful:
+        for start, end, other in places[bisect_left(starts, one.start - 2 * _NEAR):bisect_right(starts, one.end + _NEAR)]:
+            apart = max(start - one.end, one.start - end)
+            if 0 < apart <= _NEAR and other[:2] != one.entity[:2] and _related(one.entity, other):
+                yield Name(one.start, one.end, one.entity.label, one.entity.name, "catalog", one.method, 0.7, one.entity)
+                break
+
+
+def _related(one: Entity, other: Entity) -> bool:
+    return any(reference.rpartition("/")[2] in b.names for a, b in ((one, other), (other, one)) for _, reference in a.facts)
+
+
+def _outstanding(text: str, start: int, end: int) -> bool:
+    """Whether words are rare, or have a capital that does not begin a sentence."""
+    form = text[start:end]
+    rate = min(english_words().get(word, 0.0) for word in form.lower().split())
+    return rate < _RARE or (form[0].isupper() and not sentence_start(text, start))
+
+
+def _written(text: str, weak: Iterable[Hit], fixed: list[tuple[int, int]]) -> Iterator[Doubtful]:
+    for hit in weak:
+        if hit.end - hit.start > 2 and not cut(fixed, hit.start, hit.end) and _outstanding(text, hit.start, hit.end):
+            yield from (Doubtful(hit.start, hit.end, e, "context") for e in hit.entities if e.label in _THINGS and not e.generic)
+
+
+def _alone(text: str, fixed: list[tuple[int, int]], index: Index) -> Iterator[Doubtful]:
+    """Products without their maker's name."""
+    for match in _CAPITAL.finditer(text):
+        if not cut(fixed, *match.span()):
+            yield from (Doubtful(*match.span(), entity, "context") for entity in index.without_maker.get(match.group(), ()))
+
+
+def _said(said: Iterable[Said], fixed: list[tuple[int, int]]) -> Iterator[Doubtful]:
+    for each in said:
+        if not cut(fixed, each.start, each.end):
+            yield from (Doubtful(each.start, each.end, e, "phonetic") for e in each.entities if e.label in _THINGS)
+
+
+def _heard(text: str, spans: Iterable[Span], fixed: list[tuple[int, int]], index: Index) -> Iterator[Doubtful]:
+    places = {(s.start, s.end) for s in spans if s.script in ("latin", "heard") and (" " in s.text or s.odd > 0)}
+    places |= {m.span() for m in _CAPITAL.finditer(text) if not sentence_start(text, m.start()) and (
+        m.group() not in given_names() or text.endswith("the ", 0, m.start()))}
+    for start, end in places:
+        if not cut(fixed, start, end) and (" " in text[start:end] or _outstanding(text, start, end)):
+            for match in (m for sound in readings(text[start:end]) for m in index.same(sound, _KIN_ALIKE)):
+                if match.entity.label in _THINGS and not match.entity.generic:
+                    yield Doubtful(start, end, match.entity, "phonetic")

@@ -1,0 +1,91 @@
+"""Chinese names of what a document is all about, by characters of the same sound: 宇数 where robots are spoken of, 王星星 where
+his company is.
+
+Two syllables are too few to be told apart among all names that there are, but not among those of one kind of thing: where
+no word of the language is written so, the maker of such things that sounds like it is meant."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.catalog import Entity
+from kg.extract.lexicon import shapes
+from kg.extract.sounds import numerals, spans
+from kg.extract.sounds.phonemes import han, similarity
+from kg.extract.view import Name, View
+from kg.language.names import all_chinese_words, all_han, chinese_words
+
+if TYPE_CHECKING:
+    from kg.extract.sounds.link import Scene
+
+#: How much a document must be about things of a kind (`link.Scene.about`), and how close a person to what it names.
+_ABOUT, _TIED = 0.5, 1.0
+_SHORTEST, _LONGEST = 2, 4
+#: A word of this frequency or more is itself, however rare it is (余数).
+_WORD = 1.5e-7
+#: Of three syllables or more one may be another that sounds alike.
+_ALIKE = 0.78
+
+
+def find(view: View, names: list[Name], scene: Scene) -> Iterator[Name]:
+    """Stretches of two to four characters that no dictionary has, heard as a maker of what the document is about or as a
+    person of one of those that it names.
+
+    Args:
+        names: what is found otherwise; names of the catalogue are left.
+        scene: what the document is about.
+    """
+    heard = _heard(scene)
+    if not heard:
+        return
+    text, words, barred = view.text, chinese_words(), {*numerals.NUMERAL, "亿", "万", *shapes().never_in_names}
+    fixed = {i for n in names if n.origin == "catalog" for i in range(n.start, n.end)}
+    tokens = [t for t in view.tokens if all_han(text[slice(*t)])]
+    for k, (start, _) in enumerate(tokens):
+        for last in range(k, min(len(tokens), k + 3)):
+            end = tokens[last][1]
+            if end - start > _LONGEST or (last > k and tokens[last][0] != tokens[last - 1][1]):
+                break
+            form = text[start:end]
+            if end - start < _SHORTEST or words.get(form, 0.0) > 0.0 or barred.intersection(form) or fixed.intersection(range(start, end)):
+                continue
+            if not any(e - s > 1 and words.get(text[s:e], 0.0) == 0.0 for s, e in tokens[k:last + 1]):
+                continue
+            entity = _meant(form, heard)
+            if entity and not _written(form, entity, scene) and (len(form) > 2 or not spans.astride(text, start, end)) and all_chinese_words().get(form, 0.0) < _WORD:
+                yield Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.75, entity)
+
+
+def _written(form: str, entity: Entity, scene: Scene) -> bool:
+    """Whether a form is how the entity or another one is written, but for people whom nothing ties to the document, or how
+    names of organisations end."""
+    return form in entity.names or form in shapes().chinese_suffix or any(
+        e.label != "Person" or scene.bond(e) > 0 for e in scene.index.written(form))
+
+
+def _heard(scene: Scene) -> dict[str, dict[str, Entity]]:
+    """Sounds of names, and those of three syllables and more with each of them left open -> who has them, by form."""
+    about = {part for part, degree in scene.about.items() if degree >= _ABOUT}
+    out: dict[str, dict[str, Entity]] = defaultdict(dict)
+    for entity, forms in scene.index.chinese:
+        if (entity.label != "Person" and entity.source in about) or scene.bond(entity) >= _TIED:
+            for form, syllables in forms:
+                out[" ".join(syllables)][form] = entity
+                for sound in _open(syllables) if entity.label != "Person" else ():
+                    out[sound][form] = entity
+    return out
+
+
+def _open(syllables: tuple[str, ...]) -> Iterator[str]:
+    if len(syllables) > 2:
+        yield from (" ".join((*syllables[:k], "", *syllables[k + 1:])) for k in range(len(syllables)))
+
+
+def _meant(form: str, heard: dict[str, dict[str, Entity]]) -> Entity | None:
+    """Who is meant by a form, if that is only one."""
+    syllables = tuple(map(han, form))
+    found = {e.name: e for e in heard.get(" ".join(syllables), {}).values()}
+    if not found and not shapes().suffix_of(form):
+        found = {e.name: e for sound in _open(syllables) for other, e in heard.get(sound, {}).items() if similarity(han(form), han(other)) >= _ALIKE}
+    return next(iter(found.values())) if len(found) == 1 else None

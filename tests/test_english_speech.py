@@ -1,0 +1,92 @@
+"""Names in English speech that recognition wrote with capitals and points, but with other words for many names."""
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.sounds.spans import speech
+from kg.pipeline import extract
+from kg.readers import read_text
+
+#: Talk around a sentence, enough for a text to be seen as speech.
+_TALK = ("Okay so where were we. Yeah I think we were at the bit where nothing worked. Right, nothing worked for like half a year and we just sat there. "
+         "Oh and then it did, which was, you know, a surprise to all of us. I don't think anybody had a plan at that point. Hey, it happens. "
+         "We wrote a lot of things on a white board and rubbed them out again the next day. And what did you learn from it. Honestly not much, "
+         "it was more luck than anything else, and we drank far too much coffee. Yeah that is how it goes. ")
+_AFTER = " Okay. That was quite a thing. I mean we could go on about it all day but we won't. Yeah, let's move on to the next one then."
+
+
+def found(sentence: str) -> dict[str, str]:
+    """Label and name of what is found in a sentence of a talk, by how it is written there."""
+    text = _TALK + sentence + _AFTER
+    return {m.text: f"{m.label} {m.name}" for m in extract(read_text(text)).mentions if len(_TALK) <= m.start < len(_TALK) + len(sentence)}
+
+
+def test_talk_is_speech_although_it_has_capitals_and_points() -> None:
+    assert speech(_TALK + _AFTER) > 0.5
+
+
+@pytest.mark.parametrize("text", [
+    "Q: What did you learn?\nA: \"Honestly, not much,\" she says (and laughs). Yeah, it was luck; okay, and coffee. " * 8,
+    "The company said that revenue grew by a third, and that it expects to grow again next year. Its shares rose. " * 8,
+])
+def test_what_was_edited_is_not(text: str) -> None:
+    assert speech(text) < 0.3
+
+
+@pytest.mark.parametrize(("sentence", "surface", "name"), [
+    ("Welcome back to Second Kettle I'm Bess Harrow. And I'm Ulla from the back room.", "Second Kettle", "Event Second Kettle"),
+    ("Welcome back to Second Kettle I'm Bess Harrow. And I'm Ulla from the back room.", "Bess Harrow", "Person Bess Harrow"),
+    ("Welcome back to Second Kettle I'm Bess Harrow. And I'm Obi and uh that is me.", "Obi", "Person Obi"),
+    ("And today on the show we've got Wulfrid Strand. Who's a baker.", "Wulfrid Strand", "Person Wulfrid Strand"),
+    ("It comes from a small outfit called Quernbit, and they are good.", "Quernbit", "Company Quernbit"),
+])
+def test_introduced(sentence: str, surface: str, name: str) -> None:
+    assert found(sentence).get(surface) == name
+
+
+@pytest.mark.parametrize(("sentence", "surface", "name"), [
+    ("We run Quinn three coder on it, the small one.", "Quinn three coder", "Model Qwen3-Coder"),
+    ("And cognition, the Devon guys, they were there too.", "Devon", "Product Devin"),
+    ("And then one X with Neo, that was fun to watch.", "one X", "Company 1X"),
+    ("And then one X with Neo, that was fun to watch.", "Neo", "Product 1X NEO"),
+    ("They have Jemma 3 27b on a laptop.", "Jemma 3 27b", "Model Gemma 3 27B"),
+])
+def test_a_version_or_a_relative_says_what_a_word_stands_for(sentence: str, surface: str, name: str) -> None:
+    assert found(sentence).get(surface) == name
+
+
+@pytest.mark.parametrize(("sentence", "surface", "name"), [
+    ("The thing is called morel. Maurel, like nobody spells it, M A U R E L. Sorry, Maurel.", "morel", "Product Maurel"),
+    ("The thing is called morel. Maurel, like nobody spells it, M A U R E L. Sorry, Maurel.", "M A U R E L", "Product Maurel"),
+    ("A small outfit called Quernbit. Quern bit? Quern Bit, in a shed.", "Quern bit", "Company Quernbit"),
+    ("Our tool is called Pettrel. Pettrel one was slow and Pettrel 2 is fast.", "Pettrel one", "Product Pettrel 1"),
+    ("Our tool is called Pettrel. Pettrel one was slow and Pettrel 2 is fast.", "Pettrel 2", "Product Pettrel 2"),
+    ("On paper the Wormhole is fast, and Tenstorrent says so.", "Wormhole", "Hardware Tenstorrent Wormhole"),
+    ("And then Data Dog went up a lot.", "Data Dog", "Company Datadog"),
+    ("There was a Seema AI board on the desk.", "Seema AI", "Company SiMa.ai"),
+])
+def test_other_words_for_a_name(sentence: str, surface: str, name: str) -> None:
+    assert found(sentence).get(surface) == name
+
+
+def test_a_name_that_was_heard_with_what_stands_before_it_leaves_that_word_alone() -> None:
+    names = found("I'm Bess Harrow. I'm Jad Massad posts about it every week and I'm tired.")
+    assert names["I'm Jad Massad"] == "Person Amjad Masad" and "I'm" not in names
+
+
+@pytest.mark.parametrize("sentence", [
+    "I was in Devon with the guys, three of us.",
+    "Quinn three times told me to stop.",
+    "And I'm German so I like rules.",
+    "And I'm Swedish, which explains it.",
+    "We had one guy with a neon sign, that was it.",
+    "It was a question of cognition, the old kind.",
+    "We walked around the block, and the square was full of people.",
+    "We need a wormhole to get there in time.",
+    "Biscuit is our dog. Biscuit 3 times a day gets a walk.",
+    "The answer is no, N O, and that is that.",
+    "There was a simmer on the stove and a seam on the board.",
+    "He said this is gonna take four weeks, and it took nine.",
+])
+def test_leaves_ordinary_talk_alone(sentence: str) -> None:
+    assert {k: v for k, v in found(sentence).items() if v.split()[0] in ("Person", "Company", "Model", "Product", "Hardware", "Event")} == {}

@@ -1,0 +1,35 @@
+"""Short Chinese names by the sound, told apart by what the document is about."""
+import pytest
+
+from kg.language import segmentation
+from kg.pipeline import extract
+from kg.readers import read_text
+
+pytestmark = pytest.mark.skipif(segmentation.load() is None, reason="the segmentation model is not installed (kg setup)")
+
+ROBOTS = "嗯 我们今天聊人形机器人 波士顿动力 优必选 银河通用 傅利叶智能 还有智元机器人 呃 这几家大家都知道 "
+
+
+def _named(text: str) -> set[tuple[str, str]]:
+    return {(m.text, m.name) for m in extract(read_text(text)).mentions}
+
+
+@pytest.mark.parametrize(("text", "form", "name"), [
+    (ROBOTS + "呃 宇数今年出货多少台 我看宇数那边挺猛的", "宇数", "Unitree"),
+    (ROBOTS + "然后越江的协作臂也在涨 呃 这个大家看财报就知道了", "越江", "Dobot"),
+    (ROBOTS + "宇树科技那边 王星星自己讲过 一年要翻一倍", "王星星", "Wang Xingxing"),
+    (ROBOTS + "呃 我之前在众擒做过两年 后来才出来的", "众擒", "EngineAI"),
+])
+def test_a_maker_of_such_things_is_meant(text: str, form: str, name: str) -> None:
+    assert (form, name) in _named(text)
+
+
+@pytest.mark.parametrize(("text", "form"), [
+    ("嗯 我们今天聊做饭 锅里放两勺油 宇数这个词我没听说过 呃 大家继续看菜谱", "宇数"),  # nothing about robots
+    ("嗯 今天聊数学 王星星是我同学 呃 他做代数拓扑 大家可以问他", "王星星"),  # nobody names his company
+    (ROBOTS + "我们要按三亿美金融 呃 一半都没有", "三亿"),  # a number, no 三一
+    (ROBOTS + "我家楼下有一棵玉树 旁边是余数定理的海报", "余数"),  # words of the language
+    (ROBOTS + "我们公司叫宇澍 做灯具的 宇澍今年卖了三千盏", "宇澍"),  # the name of something else
+])
+def test_others_are_left(text: str, form: str) -> None:
+    assert not {name for found, name in _named(text) if found == form and name != form}
