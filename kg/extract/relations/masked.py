@@ -98,7 +98,7 @@ def mask(view: View, sentence: Sentence, names: list[Name]) -> Masked:
     text = view.text
     items = _items(text, sentence, names)
     items += [Item(m.start(), m.end(), m.lastgroup or "", (), ()) for m in _pronoun_pattern().finditer(text, sentence.start, sentence.end)
-              if not any(n.start < m.end() and m.start() < n.end or m.lastgroup == "they" and _follows(text, n.end, m.start()) for n in names)]
+              if not any((n.start < m.end() and m.start() < n.end) or (m.lastgroup == "they" and _follows(text, n.end, m.start())) for n in names)]
     items.sort(key=lambda i: i.start)
     marks = characters()
     out: list[str] = []
