@@ -69,6 +69,17 @@ def test_other_words_for_a_name(sentence: str, surface: str, name: str) -> None:
     assert found(sentence).get(surface) == name
 
 
+@pytest.mark.parametrize(("sentence", "surface", "name"), [
+    ("They sit in a shed, out of Quernham, and there are nine of them.", "Quernham", "Place Quernham"),
+    ("We saw it at the QZO warehouse last week.", "QZO", "Company QZO"),
+    ("Their part is called the Plover and it is tiny.", "Plover", "Product Plover"),
+    ("So the first Skerrow was slow. And the Skerrow does 40 boxes now, which is why a Skerrow costs more.", "Skerrow", "Product Skerrow"),
+    ("I think Tarnsey's robot is slower than that.", "Tarnsey", "Company Tarnsey"),
+])
+def test_a_capital_inside_a_sentence(sentence: str, surface: str, name: str) -> None:
+    assert found(sentence).get(surface) == name
+
+
 def test_a_name_that_was_heard_with_what_stands_before_it_leaves_that_word_alone() -> None:
     names = found("I'm Bess Harrow. I'm Jad Massad posts about it every week and I'm tired.")
     assert names["I'm Jad Massad"] == "Person Amjad Masad" and "I'm" not in names
@@ -86,6 +97,11 @@ def test_a_name_that_was_heard_with_what_stands_before_it_leaves_that_word_alone
     "Biscuit is our dog. Biscuit 3 times a day gets a walk.",
     "The answer is no, N O, and that is that.",
     "There was a simmer on the stove and a seam on the board.",
+    "It was a Monday in Lent, and the Germans had gone home by then.",
+    "Does the LED blink on site. The LED does not blink, no.",
+    "We put the arm on the table and the arm fell off, and then we bought another arm.",
+    "My brother is called Bob and he is the best.",
+    "The HVAC plant is loud and the USB port is broken.",
     "He said this is gonna take four weeks, and it took nine.",
 ])
 def test_leaves_ordinary_talk_alone(sentence: str) -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.catalog import Entity
-from kg.extract import chinese, frames, introductions, latin, people, recogniser, titles, uncased, versions
+from kg.extract import capitals, chinese, frames, introductions, latin, people, recogniser, titles, uncased, versions
 from kg.extract.companions import add_companions
 from kg.extract.echoes import echoes
 from kg.extract.heard import heard
 from kg.extract.latin import Candidate
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.shortforms import shorter
+from kg.extract.sounds.spans import SPOKEN, capitals_in, speech
 from kg.extract.spelled import spelled
 from kg.extract.view import Name, View
 from kg.language.names import chinese_words, is_common_english, is_han, name_key
@@ -48,6 +49,8 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
     raw += chinese.organisations(text, view.tokens) + chinese.quoted(text) + chinese.universities(text) + chinese.lists_of_kind(text)
     raw += _longer_organisations(text, names) + _models_of_brands(text, names) + frames.framed(text, view.tokens) + titles.titles(text)
     raw += introductions.introduced(text, view.tokens) + versions.numbered(text, view.tokens)
+    guessed = capitals.capitals(text) if speech(text) > SPOKEN and capitals_in(text) else []
+    raw += guessed
     memory.called.update(introductions.own_names(text))
     organisations = sorted({(n.start, n.end) for n in names if n.label in ("Company", "Institution")} | {
         (c.start, c.end) for c in raw if c.labels.get("Company", 0) + c.shape >= THRESHOLD})
@@ -88,7 +91,9 @@ def discover(text: str, view: View, names: list[Name], memory: Memory) -> list[N
             label = "Model"
         memory.known[key] = (label, name)
         out += [Name(c.start, c.end, label, name, "text", "shape", round(min(0.9, score), 3)) for c in group]
-    found = _shortened(text, out, names) + uncased.names(view, names, memory.introduced)
+    told = uncased.names(view, names, memory.introduced)
+    better = {c.text for c in guessed} & {text[n.start:n.end] for n in told}  # what is introduced is no guess
+    found = _shortened(text, [n for n in out if n.name not in better], names) + told
     found += spelled(text, [*names, *found])
     found += introductions.other_names(text, found) + versions.members(text, found) + versions.said(text, found) + heard(text, found)
     return found + echoes(text, view.tokens, found, names, {p.speaker for p in view.parts if p.speaker})
@@ -191,6 +196,10 @@ def _parts_of_people(text: str, view: View, names: list[Name]) -> dict[str, tupl
             for key, people in found.items() if len(people) == 1}
 
 
+#: A word that ends in AI is the name of a company more often than of anything else (CuspAI).
+_MADE_OF_AI = re.compile("[a-z]AI$")
+
+
 def _weigh(group: list[Candidate]) -> tuple[str, float]:
     """Label and score of all occurrences of one name: best shape, best label evidence, repetition."""
     totals: dict[str, list[float]] = defaultdict(list)
@@ -200,7 +209,7 @@ def _weigh(group: list[Candidate]) -> tuple[str, float]:
     shape = max(c.shape for c in group)
     repeated = min(0.15, 0.05 * (len({c.start for c in group}) - 1))
     if not totals:
-        return ("Product" if shape >= 0.35 else "Company"), shape + repeated
+        return ("Product" if shape >= 0.35 and not _MADE_OF_AI.search(group[0].text) else "Company"), shape + repeated
     def strength(label: str) -> float:
         weights = sorted(totals[label], reverse=True)
         return weights[0] + min(0.2, 0.1 * (len(weights) - 1))

@@ -16,6 +16,7 @@ from kg.extract.lexicon import alternatives, any_of, shapes
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.sounds.index import same_sound
+from kg.extract.sounds.spans import SPOKEN, pointed
 from kg.extract.speakers import is_role
 from kg.extract.spelling import misspelled
 from kg.extract.united import unite
@@ -23,8 +24,6 @@ from kg.extract.view import Name, View, apart
 from kg.language.names import all_han, chinese_words, english_words, everyday, is_han, name_key
 from kg.model import Rejected
 
-#: Above this degree of `sounds.speech` small letters say nothing; a short text has 0.45 for its shortness alone.
-_SPOKEN = 0.5
 _FAMILY = frozenset({"Model", "Product", "Hardware"})
 
 
@@ -33,9 +32,9 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     memory = memory if memory is not None else Memory()
     text = view.text
     idioms = [m.span() for m in _idioms().finditer(text)] + [m.span() for m in _ADDRESS.finditer(text)]
-    spoken = speech(text) > _SPOKEN
+    spoken = speech(text) > SPOKEN
     hits = [h for h in gazetteer.find(text) if _on_word_edges(h, view) and not any(s <= h.start and h.end <= e for s, e in idioms)]
-    names = _catalog_names(text, [h for h in hits if spoken or not _small(text, h)], memory)
+    names = _catalog_names(text, [h for h in hits if not _small(text, h, 2e-6 if not spoken else 2e-5 if pointed(text) else 1.0)], memory)
     names += _variants(text, names, catalog)
     names += _size_first(text, names, catalog)
     found = discover(text, view, names, memory)
@@ -77,12 +76,16 @@ def _everyday_notion(name: Name, text: str, memory: Memory) -> bool:
     return True
 
 
-def _small(text: str, hit: Hit) -> bool:
+def _small(text: str, hit: Hit, least: float) -> bool:
     """Whether an everyday English word in lower case stands among English words, where a writer would have given the name
-    its capital (the edge vanished, let go of)."""
+    its capital (the edge vanished, let go of).
+
+    Args:
+        least: how frequent an everyday word is at least.
+    """
     form = text[hit.start:hit.end]
     return hit.weak and form.islower() and form.isascii() and not latin.surrounded_by_han(text, hit.start, hit.end) and all(
-        form not in e.names and e.label not in ("Method", "Task") for e in hit.entities) and everyday(form) > 2e-6
+        form not in e.names and e.label not in ("Method", "Task") for e in hit.entities) and everyday(form) > least
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|org|net|html)(?![a-z])[!-~]*")
@@ -152,6 +155,8 @@ def _reading(form: str, hit: Hit, votes: dict[str, float]) -> Entity:
     return min(hit.entities, key=rank)
 
 
+#: A Chinese word of this relative frequency or more is usual.
+_USUAL = 1e-5
 _SEPARATOR = r"(?:\s?[、,/和与及跟]\s?|,? (?:and|or) )"
 _AFTER, _BEFORE = re.compile(_SEPARATOR), re.compile(_SEPARATOR + "$")
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Company"})
@@ -181,9 +186,9 @@ def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]],
     if (entity.label, entity.name) in certain:
         support += 0.3
     related = {name for _, name in entity.facts}
-    if entity.name in linked or related & {name for _, name in certain}:
-        support += 0.25
     form = text[hit.start:hit.end]
+    if (entity.name in linked or related & {name for _, name in certain}) and (own > 0 or chinese_words().get(form, 0.0) < _USUAL):
+        support += 0.25  # that somebody of theirs is named makes no name of a usual word (多大)
     if _peculiar(form, entity) or (form[:1].isupper() and len(form) > 3 and form in entity.names and form not in shapes().given_names and latin.surrounded_by_han(text, hit.start, hit.end)):
         support += 0.2
     elif form[:1].isupper() and not latin.sentence_start(text, hit.start):
@@ -268,7 +273,7 @@ def _uncut(text: str, garbled: list[Name], names: list[Name], called: set[str]) 
 def _variants(text: str, names: list[Name], catalog: Catalog) -> list[Name]:
     """A family's name with version, size or variant words after it: ``Qwen2.5-72B-Instruct``, ``Claude 3.5 Sonnet``."""
     out = []
-    spoken = speech(text) > _SPOKEN
+    spoken = speech(text) > SPOKEN
     pattern = variant_pattern()
     for name in names:
         if name.label not in _FAMILY or name.entity is None or name.generic:

@@ -29,7 +29,8 @@ def spelled(text: str, names: list[Name]) -> list[Name]:
     out: list[Name] = []
     for match in _LETTERS.finditer(text):
         letters = re.sub("[ -]", "", match.group())
-        if not _VOWEL.search(letters) or _CROWD.search(letters) or any(n.start <= match.start() and match.end() <= n.end for n in names):
+        if not _VOWEL.search(letters) or _CROWD.search(letters) or any(
+                n.start <= match.start() and match.end() <= n.end and n.name != letters.capitalize() for n in names):
             continue
         form, spans = letters.capitalize(), {match.span(): "shape"}
         heard = _HEARD.search(text, max(0, match.start() - 24), match.start())
@@ -50,7 +51,10 @@ def spelled(text: str, names: list[Name]) -> list[Name]:
             for label, weight in cues(text, start, end).items():
                 if label in labels:
                     labels[label] += weight
-        label = before.label if before is not None else max(_THINGS, key=lambda x: labels[x])
+        already = [n for n in names if n.origin == "text" and n.name == form and n.label in _THINGS]
+        label = before.label if before is not None else already[0].label if already else max(_THINGS, key=lambda x: labels[x])
+        for name in already:
+            name.label = label
         inside = [n for n in names if not (match.start() <= n.start and n.end <= match.end())]
         out += [Name(start, end, label, form, "text", method, 0.75) for (start, end), method in sorted(spans.items()) if not _taken([*inside, *out], start, end)]
     return out

@@ -32,7 +32,7 @@ from kg.extract.sounds.phonemes import han, mass, readings, similarity
 from kg.extract.sounds.spans import Span
 from kg.extract.sounds.weigh import Suspect
 from kg.extract.view import Name, View, apart
-from kg.language.names import all_han, chinese_words, english_words, is_han, name_key
+from kg.language.names import all_han, chinese_words, english_words, everyday, is_han, name_key
 from kg.model import Rejected
 
 #: Below this degree of `spans.speech` a text is taken as edited and nothing in it as garbled.
@@ -43,10 +43,14 @@ _AGAIN = 0.9
 _DOUBTED = 0.15
 #: Less evidence than this (`weigh.evidence`) is none.
 _HOPELESS = -0.5
+#: Where names have capitals, a word of this frequency or more that has none is none.
+_SMALL = 2e-5
 #: How much it counts, beside `Scene.bond`, that a document is all about things of an entity's kind; how many of them at least.
 _ABOUT, _SOME = 0.7, 3
 #: So many doublings of the share that a part of the catalogue has by chance make a document one about it.
 _ALL_ABOUT = 5.0
+#: A Chinese word of this frequency or more is itself, unless the document names whom it may be short for.
+_USUAL = 1e-5
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
 
 
@@ -185,14 +189,16 @@ def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list
     Args:
         sure: offsets that names of the catalogue cover already.
     """
-    out = []
+    out, cased = [], spans.pointed(text)
     for hit in weak:
         if hit.start in sure or hit.end - 1 in sure:
             continue
         best = max(hit.entities, key=lambda e: (scene.bond(e), e.label, e.name))
         form = text[hit.start:hit.end].lower()
         rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
-        needed = 0.5 if rare and len(form) > 2 and (is_han(form[0]) or text[hit.start:hit.end].isupper()) else 1.2
+        if cased and form == text[hit.start:hit.end] and everyday(form) > _SMALL:
+            continue
+        needed = 0.5 if rare and len(form) > 2 and (is_han(form[0]) or text[hit.start:hit.end].isupper()) else 2.0 if chinese_words().get(form, 0.0) > _USUAL else 1.2
         if len(form) > 1 and scene.bond(best) >= needed and not best.generic and (
                 rare or spans.thing_position(text, hit.start, hit.end) > 0 or (best.label == "Company" and _SPEAKS.match(text, hit.end))):
             out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))

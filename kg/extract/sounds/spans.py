@@ -20,6 +20,10 @@ _LOWER = re.compile(r"[㐀-鿿] ?[a-z]{2,}")
 _LABEL = re.compile(r"^[^\n:]{1,30}:", re.M)
 #: So many words of a conversation in 1000 characters are speech, where hardly a mark stands that only writing has.
 _TALK, _UNEDITED = 1.2, 0.6
+_POINTS = 10
+_CAPITAL, _CAPITALS = re.compile(r"[a-z.?!,] [A-Z][a-z]"), 0.003
+#: Above this degree of `speech` small letters say nothing; a short text has 0.45 for its shortness alone.
+SPOKEN = 0.5
 #: Function words: no garbled name begins or ends with one.
 _FUNCTION = 1.5e-3
 _MOST_WORDS = 4
@@ -58,6 +62,18 @@ def speech(text: str) -> float:
     if unpointed or (length > 600 and edited - rate(_LABEL) < _UNEDITED and rate(_talk()) >= _TALK):
         degree += 0.6
     return min(1.0, max(0.0, degree))
+
+
+@lru_cache(maxsize=2)
+def capitals_in(text: str) -> bool:
+    """Whether English words inside sentences have capitals, so that recognition tells names from other words."""
+    return len(_CAPITAL.findall(text)) > _CAPITALS * len(text)
+
+
+@lru_cache(maxsize=2)
+def pointed(text: str) -> bool:
+    """Whether recognition wrote English speech out, with points and capitals."""
+    return capitals_in(text) and 1000 * len(_STOPS.findall(text)) > _POINTS * len(text)
 
 
 @cache
