@@ -166,3 +166,7 @@ def test_an_everyday_word_with_a_number_is_no_model(text: str) -> None:
 
 def test_two_everyday_words_do_not_spell_an_abbreviation() -> None:
     assert not {m.name for m in _read("It was late, so I went home, and so I missed the call.").mentions}
+
+
+def test_a_usual_word_is_no_name_because_somebody_related_is_named() -> None:
+    assert "University of Toronto" not in {m.name for m in _read("Geoffrey Hinton 来当顾问。团队现在多大？下一代会有多大？").mentions}

@@ -155,6 +155,8 @@ def _reading(form: str, hit: Hit, votes: dict[str, float]) -> Entity:
     return min(hit.entities, key=rank)
 
 
+#: A Chinese word of this relative frequency or more is usual.
+_USUAL = 1e-5
 _SEPARATOR = r"(?:\s?[、,/和与及跟]\s?|,? (?:and|or) )"
 _AFTER, _BEFORE = re.compile(_SEPARATOR), re.compile(_SEPARATOR + "$")
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Company"})
@@ -184,9 +186,9 @@ def _support(text: str, hit: Hit, entity: Entity, certain: set[tuple[str, str]],
     if (entity.label, entity.name) in certain:
         support += 0.3
     related = {name for _, name in entity.facts}
-    if entity.name in linked or related & {name for _, name in certain}:
-        support += 0.25
     form = text[hit.start:hit.end]
+    if (entity.name in linked or related & {name for _, name in certain}) and (own > 0 or chinese_words().get(form, 0.0) < _USUAL):
+        support += 0.25  # that somebody of theirs is named makes no name of a usual word (多大)
     if _peculiar(form, entity) or (form[:1].isupper() and len(form) > 3 and form in entity.names and form not in shapes().given_names and latin.surrounded_by_han(text, hit.start, hit.end)):
         support += 0.2
     elif form[:1].isupper() and not latin.sentence_start(text, hit.start):

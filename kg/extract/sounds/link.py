@@ -49,6 +49,8 @@ _SMALL = 2e-5
 _ABOUT, _SOME = 0.7, 3
 #: So many doublings of the share that a part of the catalogue has by chance make a document one about it.
 _ALL_ABOUT = 5.0
+#: A Chinese word of this frequency or more is itself, unless the document names whom it may be short for.
+_USUAL = 1e-5
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
 
 
@@ -196,7 +198,7 @@ def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list
         rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
         if cased and form == text[hit.start:hit.end] and everyday(form) > _SMALL:
             continue
-        needed = 0.5 if rare and len(form) > 2 and (is_han(form[0]) or text[hit.start:hit.end].isupper()) else 1.2
+        needed = 0.5 if rare and len(form) > 2 and (is_han(form[0]) or text[hit.start:hit.end].isupper()) else 2.0 if chinese_words().get(form, 0.0) > _USUAL else 1.2
         if len(form) > 1 and scene.bond(best) >= needed and not best.generic and (
                 rare or spans.thing_position(text, hit.start, hit.end) > 0 or (best.label == "Company" and _SPEAKS.match(text, hit.end))):
             out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))
