@@ -33,6 +33,7 @@ _COMPOUND = frozenset({"Model", "Product", "Benchmark", "Hardware"})
 #: Whose short Chinese names are told apart by what a document is about, and how long they are at least.
 _SHORTEST = {"Company": 2, "Institution": 2, "Person": 3}
 _REST, _RARE = re.compile("[A-Z][a-z]{3,12}"), 4e-6
+_LAST = re.compile(r"(?P<rest>[A-Za-z][A-Za-z -]{2,}?)[ -](?P<last>[A-Za-z]{6,})")
 _COMPONENT, _OFTEN = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])"), 4
 
 
@@ -136,6 +137,17 @@ class Index:
                         reference.rpartition("/")[2].split(" ")[0].lower() == first.lower() for field, reference in entity.facts if field == "developer"):
                     out[rest].append(entity)
         return dict(out)
+
+    @cached_property
+    def last_words(self) -> dict[str, list[tuple[str, Entity]]]:
+        """Long last words, in lower case, that few names of several words share -> what stands before them, and whose it is."""
+        out: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
+        for entity in self._entities:
+            for name in entity.names if entity.label in _COMPOUND and not entity.generic else ():
+                match = _LAST.fullmatch(name)
+                if match and english_words().get(match["last"].lower(), 0.0) < 2e-5:
+                    out[match["last"].lower()].append((match["rest"], entity))
+        return {last: rests for last, rests in out.items() if len(rests) <= _OFTEN}
 
     @cached_property
     def members(self) -> dict[str, list[Entity]]:

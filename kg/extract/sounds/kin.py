@@ -16,7 +16,7 @@ from kg.catalog import Catalog, Entity
 from kg.extract.gazetteer import Hit
 from kg.extract.latin import sentence_start
 from kg.extract.sounds import numerals
-from kg.extract.sounds.phonemes import readings
+from kg.extract.sounds.phonemes import readings, similarity
 from kg.extract.sounds.said import Said
 from kg.extract.sounds.spans import Span, cut
 from kg.extract.view import Name
@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 _FAMILY = re.compile(r"(?<![A-Za-z0-9'-])(?:[A-Za-z]{2,12} )?(?P<last>[A-Za-z]{3,14})[ -]$")
 _CAPITAL = re.compile(r"(?<![A-Za-z0-9'-])[A-Z][a-z]{2,13}(?![A-Za-z0-9-])")
 _PAIR = re.compile(r"(?<![A-Za-z0-9'-])(?=([A-Z][a-z]+ [A-Z][a-z]+)(?![A-Za-z0-9'-]))")
+_LONG = re.compile(r"(?<=[a-z] )[A-Za-z]{6,}(?![A-Za-z'-])")
+_TWO = re.compile(r"(?<![A-Za-z'-])(?:[A-Za-z]{3,12} )?(?P<last>[A-Za-z]{3,12}) $")
 _FAMILIES = frozenset({"Model", "Product", "Hardware", "Company"})
 _THINGS = frozenset({"Model", "Product", "Hardware", "Company"})
 #: How alike must sound what stands before a version and its family, and a word beside a relative and its name.
 _FAMILY_ALIKE, _KIN_ALIKE = 0.84, 0.82
+#: The same of what stands before a rare word that ends a name.
+_REST_ALIKE = 0.55
 #: How far off a relative may stand; a word of this relative frequency or more needs a capital to be a name, one of the
 #: second is no last word of a family.
 _NEAR, _RARE, _COMMON = 40, 4e-6, 1e-4
@@ -79,6 +83,30 @@ def _version(text: str, start: int, end: int, form: str, scene: Scene, catalog: 
             likeness = match.similarity + 0.1 * tied
             best = (likeness, member) if best is None or likeness > best[0] else best
     return best[1] if best else None
+
+
+def ended(text: str, fixed: list[tuple[int, int]], index: Index) -> Iterator[Name]:
+    """Names whose last word is there, where hardly any other name ends in it and what stands before sounds alike (``Ada
+    polyglot`` for Aider Polyglot); of a usual word another one before it must be there too (``sweet bench verified``).
+
+    Args:
+        fixed: spans of sure names, sorted.
+    """
+    for match in _LONG.finditer(text):
+        rests = index.last_words.get(match.group().lower())
+        before = _TWO.search(text, max(0, match.start() - 30), match.start()) if rests else None
+        if rests is None or before is None:
+            continue
+        rare = max(english_words().get(word, 0.0) for word in (match.group().lower(), match.group().lower().removesuffix("s"))) < _RARE
+        found = []
+        for start in dict.fromkeys((before.start(), before.start("last"))):
+            form = text[start:before.end("last")]
+            if len(form) > 2 and not cut(fixed, start, match.end()):
+                found += [(similarity(a, b), start, entity) for rest, entity in rests if rest.lower() != form.lower() and (
+                    rare or set(form.lower().split()) & set(re.split("[ -]", rest.lower()))) for a in readings(form) for b in readings(rest)]
+        best = max(found, key=lambda f: (f[0], f[1], f[2].name), default=None)
+        if best is not None and best[0] >= _REST_ALIKE:
+            yield Name(best[1], match.end(), best[2].label, best[2].name, "catalog", "phonetic", 0.75, best[2])
 
 
 def spaced(text: str, fixed: list[tuple[int, int]], catalog: Catalog) -> Iterator[Name]:

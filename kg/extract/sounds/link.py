@@ -151,7 +151,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         linked += compound.joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
         linked += kin.versions(text, fixed, scene, catalog, index)
-        linked += kin.spaced(text, fixed, catalog)
+        linked += [*kin.spaced(text, fixed, catalog), *kin.ended(text, fixed, index)]
         linked += kin.relatives(doubtful, [*names, *linked])
         linked += kindred.owners(text, [*names, *out, *linked], scene, catalog)
         linked += _spelled_out(text, [*names, *linked], index)

@@ -42,7 +42,7 @@ class Reading:
 def english_numbers() -> re.Pattern[str]:
     """English number words in a row."""
     word = alternatives([*numerals().words])
-    return re.compile(rf"(?<![A-Za-z'-])(?:{word})(?: (?:{word}|hundred|point))*(?: hundred)?(?![A-Za-z'-])", re.I)
+    return re.compile(rf"(?<![A-Za-z'-])(?:{word})(?: (?:{word}|hundred|point))*(?: hundreds?)?(?![A-Za-z'-])", re.I)
 
 
 @cache
@@ -112,7 +112,7 @@ def _numbers(words: str) -> list[tuple[str, int, int]]:
         if word == "point":
             pointed = bool(out)
             continue
-        if word == "hundred":
+        if word in ("hundred", "hundreds"):
             if out and len(last) < 3:
                 out[-1] = last + "00", out[-1][1], end
                 joined = True
