@@ -88,6 +88,15 @@ def test_a_name_that_was_heard_with_what_stands_before_it_leaves_that_word_alone
     assert names["I'm Jad Massad"] == "Person Amjad Masad" and "I'm" not in names
 
 
+@pytest.mark.parametrize(("sentence", "surface", "name"), [
+    ("I asked Peter Abeel about it and Peter said no.", "Peter Abeel", "Person Pieter Abbeel"),
+    ("I asked Peter Abeel about it and Peter said no.", "Peter", "Person Pieter Abbeel"),
+    ("I asked Peter Ambler about it and he said no.", "Peter Ambler", "Person Peter Ambler"),
+])
+def test_a_known_person_in_other_letters(sentence: str, surface: str, name: str) -> None:
+    assert found(sentence).get(surface) == name
+
+
 @pytest.mark.parametrize("sentence", [
     "I was in Devon with the guys, three of us.",
     "Quinn three times told me to stop.",

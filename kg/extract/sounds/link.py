@@ -159,6 +159,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         if now == before:
             break
         before = now
+    people.misspelled(text, names, index, scene)
     linked += makers.makers(text, sorted([*names, *out, *linked], key=lambda n: n.start), catalog)
     out = _apart([*out, *linked])
     if rejected is not None:
