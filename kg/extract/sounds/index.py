@@ -88,6 +88,15 @@ class Index:
         """Which share of the catalogue one of its files holds."""
         return self._sources[source] / len(self._catalog)
 
+    @cached_property
+    def by_last(self) -> dict[str, list[Entity]]:
+        """Last words of names of things (ATX of Hesai ATX), as they are written -> the things."""
+        out: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self._entities:
+            if entity.label in _COMPOUND and not entity.generic and " " in entity.name:
+                out[entity.name.rpartition(" ")[2]].append(entity)
+        return out
+
     def written(self, form: str) -> list[Entity]:
         """The entities that have a name that is written so."""
         return self._catalog.by_key.get(name_key(form), [])

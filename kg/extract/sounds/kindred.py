@@ -5,11 +5,12 @@ Two syllables are too few to be told apart among all names that there are, but n
 no word of the language is written so, the maker of such things that sounds like it is meant."""
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.catalog import Entity
+from kg.catalog import Catalog, Entity
 from kg.extract.lexicon import shapes
 from kg.extract.sounds import numerals, spans
 from kg.extract.sounds.phonemes import han, similarity
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 #: How much a document must be about things of a kind (`link.Scene.about`), and how close a person to what it names.
 _ABOUT, _TIED = 0.5, 1.0
 _SHORTEST, _LONGEST = 2, 4
+_THINGS = frozenset({"Product", "Model", "Hardware"})
+_BEFORE = re.compile("(?P<maker>[㐀-鿿]{2,4}?)(?:的|家的|的那个|那个|自己的|今年那个|去年那个)$")
+_THING = re.compile("的(?:那个|这个)?(?P<thing>[A-Z][A-Za-z0-9]{1,9})(?![A-Za-z0-9])")
 #: A word of this frequency or more is itself, however rare it is (余数).
 _WORD = 1.5e-7
 #: Of three syllables or more one may be another that sounds alike.
@@ -55,6 +59,29 @@ def find(view: View, names: list[Name], scene: Scene) -> Iterator[Name]:
             entity = _meant(form, heard)
             if entity and not _written(form, entity, scene) and (len(form) > 2 or not spans.astride(text, start, end)) and all_chinese_words().get(form, 0.0) < _WORD:
                 yield Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.75, entity)
+
+
+def owners(text: str, names: list[Name], scene: Scene, catalog: Catalog) -> Iterator[Name]:
+    """Makers right before what they make, whatever word they are heard as (和赛 的 ATX, 志愿 那个 远征A2), and the thing
+    with them where only that says which it is.
+
+    Args:
+        names: all names found so far.
+    """
+    fixed = {i for n in names if n.origin == "catalog" and not n.generic for i in range(n.start, n.end)}
+    things = [(n.start, n.end, n.entity) for n in names if n.entity is not None and n.label in _THINGS]
+    things += [(*m.span("thing"), e) for m in _THING.finditer(text) if m.start("thing") not in fixed for e in scene.index.by_last.get(m["thing"], ())]
+    for start, end, thing in things:
+        before = _BEFORE.search(text, max(0, start - 12), start)
+        makers = [m for field, reference in thing.facts if field == "developer" and (m := catalog.reference(field, reference))] if before else []
+        for maker in makers:
+            for form in maker.names:
+                at = before.end("maker") - len(form) if before else 0
+                if before and before.start("maker") <= at and 2 <= len(form) <= _LONGEST and all_han(form) and han(form) == han(text[at:before.end("maker")]) and (
+                        text[at:before.end("maker")] != form and not fixed.intersection(range(at, before.end("maker")))):
+                    yield Name(at, before.end("maker"), maker.label, maker.name, "catalog", "phonetic", 0.8, maker)
+                    if start not in fixed:
+                        yield Name(start, end, thing.label, thing.name, "catalog", "context", 0.75, thing)
 
 
 def _written(form: str, entity: Entity, scene: Scene) -> bool:
