@@ -75,6 +75,7 @@ def test_other_words_for_a_name(sentence: str, surface: str, name: str) -> None:
 @pytest.mark.parametrize(("sentence", "surface", "name"), [
     ("They sit in a shed, out of Quernham, and there are nine of them.", "Quernham", "Place Quernham"),
     ("We saw it at the QZO warehouse last week.", "QZO", "Company QZO"),
+    ("The money is from Short Thicket Ventures and a friend.", "Short Thicket Ventures", "Company Short Thicket Ventures"),
     ("Their part is called the Plover and it is tiny.", "Plover", "Product Plover"),
     ("So the first Skerrow was slow. And the Skerrow does 40 boxes now, which is why a Skerrow costs more.", "Skerrow", "Product Skerrow"),
     ("I think Tarnsey's robot is slower than that.", "Tarnsey", "Company Tarnsey"),

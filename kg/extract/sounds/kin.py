@@ -48,41 +48,55 @@ def _number() -> re.Pattern[str]:
     return re.compile(rf"{numerals.english_numbers().pattern}|(?<![\w.,])\d{{1,3}}(?:\.\d{{1,2}})?[bB]?(?![\w%]|[.,]\d)", re.I)
 
 
-def versions(text: str, fixed: list[tuple[int, int]], scene: Scene, catalog: Catalog, index: Index) -> Iterator[Name]:
-    """Versions that the catalogue knows, with a family before them that is there by its sound: one of what the document is
-    about, or one of several parts.
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A known version with a family before it by its sound: the name, of which family, how alike, and whether it has several
+    parts."""
+
+    name: Name
+    form: str
+    family: Entity
+    likeness: float
+    long: bool
+
+
+def versions(text: str, fixed: list[tuple[int, int]], catalog: Catalog, index: Index) -> list[Version]:
+    """Versions that the catalogue knows, with words before them that sound like their family.
 
     Args:
         fixed: spans of sure names, sorted.
     """
+    out = []
     for match in _number().finditer(text):
         words = _FAMILY.search(text, max(0, match.start() - 28), match.start())
-        if words is None:
+        if words is None or english_words().get(words["last"].lower(), 0.0) > _COMMON:
             continue
-        for start, end in {words.span("last"): None, (words.start(), words.end("last")): None}:
-            form = text[start:end]
-            if cut(fixed, start, end) or english_words().get(words["last"].lower(), 0.0) > _COMMON:
-                continue
-            found = _version(text, start, end, form, scene, catalog, index)
-            if found:
-                yield found
-                break
+        for start in dict.fromkeys((words.start("last"), words.start())):
+            if not cut(fixed, start, words.end("last")):
+                out += _versions(text, start, words.end("last"), catalog, index)
+    return out
 
 
-def _version(text: str, start: int, end: int, form: str, scene: Scene, catalog: Catalog, index: Index) -> Name | None:
-    best: tuple[float, Name] | None = None
+def _versions(text: str, start: int, end: int, catalog: Catalog, index: Index) -> Iterator[Version]:
+    form = text[start:end]
     for match in (m for sound in readings(form) for m in index.same(sound, _FAMILY_ALIKE)):
         entity = match.entity
-        if entity.label not in _FAMILIES or entity.generic or match.name.lower() == form.lower():
-            continue
-        member = numerals.member(text, Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity), catalog, index.members)
-        if member is None:
-            continue
-        tied = scene.bond(entity, form) >= 1.2
-        if tied or len(_PIECE.findall(member.name[len(entity.name):])) > 1:
-            likeness = match.similarity + 0.1 * tied
-            best = (likeness, member) if best is None or likeness > best[0] else best
-    return best[1] if best else None
+        if entity.label in _FAMILIES and not entity.generic and match.name.lower() != form.lower():
+            member = numerals.member(text, Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity), catalog, index.members)
+            if member is not None:
+                yield Version(member, form, entity, match.similarity, len(_PIECE.findall(member.name[len(entity.name):])) > 1)
+
+
+def likely(found: list[Version], scene: Scene) -> Iterator[Name]:
+    """Of versions at one place the likeliest: of what the document is about, or of several parts."""
+    best: dict[int, tuple[float, Name]] = {}
+    for one in found:
+        tied = scene.bond(one.family, one.form) >= 1.2
+        if tied or one.long:
+            likeness = one.likeness + 0.1 * tied
+            if one.name.end not in best or likeness > best[one.name.end][0]:
+                best[one.name.end] = likeness, one.name
+    yield from (name for _, name in best.values())
 
 
 def ended(text: str, fixed: list[tuple[int, int]], index: Index) -> Iterator[Name]:

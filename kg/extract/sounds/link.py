@@ -135,6 +135,8 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     spoken = said.numbered(text, gazetteer, index.codes)
     fixed = _fixed(names)
     doubtful = kin.doubtful(text, weak, spoken, (s.span for s in suspects), fixed, index)
+    said_versions = kin.versions(text, fixed, catalog, index)
+    plain = [*kin.spaced(text, fixed, catalog), *kin.ended(text, fixed, index)]
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     last: Scene | None = None
@@ -150,8 +152,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         linked += compound.chosen(spoken, scene, [*names, *linked])
         linked += compound.joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
-        linked += kin.versions(text, fixed, scene, catalog, index)
-        linked += [*kin.spaced(text, fixed, catalog), *kin.ended(text, fixed, index)]
+        linked += [*kin.likely(said_versions, scene), *plain]
         linked += kin.relatives(doubtful, [*names, *linked])
         linked += kindred.owners(text, [*names, *out, *linked], scene, catalog)
         linked += _spelled_out(text, [*names, *linked], index)
