@@ -79,6 +79,18 @@ def test_half_of_the_sentences_are_traps() -> None:
     assert sum(case["trap"] for case in CASES) * 2 >= len(CASES)
 
 
+@pytest.mark.parametrize(("first", "second", "wanted"), [
+    ("then [C Gullnet] shipped", "[M Heron 7B] to everybody last week", {"Gullnet|DEVELOPED|Heron 7B"}),
+    ("then [C Gullnet] shipped.", "[M Heron 7B] is what they need now", set()),
+    ("六月份[C 青禾智能]拿了十一个亿,", "[C 磐石资本]领投的 我没跟", {"磐石资本|INVESTED_IN|青禾智能"})])
+def test_speech_runs_on_over_the_end_of_a_line(first: str, second: str, wanted: set[str]) -> None:
+    view = read(f"{first} {second}", find=False)
+    cut = len(MARK.sub(r"\2", first))
+    view.parts[0].sentences, view._sentences = [(0, cut), (cut + 1, len(view.text))], None
+    find_links(view)
+    assert {written(x) for x in view.links} == wanted
+
+
 def test_times() -> None:
     link, = read("[C 谷歌]2014年收购了[C 远帆科技]。").links
     assert (link.since, link.until, link.as_of) == (None, None, "2014")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit the weights with which kg accepts or rejects the relations that its patterns see, from annotated documents.
 
-usage: fit_relations.py GOLD_DIR[=WEIGHT]... [--documents DIR...] [--more tests/data/relations.jsonl] [--l2 0.0005] [--threshold 0.35] [--write]
+usage: fit_relations.py GOLD_DIR[=WEIGHT]... [--documents DIR...] [--more tests/data/relations.jsonl] [--l2 0.0005] [--threshold 0.45] [--write]
 
 Prints precision and recall among the readings of each document under a fit that has not seen it, and those of the patterns
 without weights, then fits on all of them and, with --write, writes kg/data/relation_weights.yaml. Gold files: JSON with doc, entities (name, types,
@@ -30,7 +30,7 @@ from kg.language.names import name_key
 from kg.readers import read
 from kg.schema import schema
 
-_OWN_TEXT = 4.0  # weight of a reading of a short text, beside 1 for one of a document
+_OWN_TEXT = 7.0  # weight of a reading of a short text, beside 1 for one of a document
 _OPTIONAL = 0.4  # weight of a relation that the annotators call optional
 
 
@@ -157,7 +157,7 @@ def main() -> None:
     parser.add_argument("--documents", type=Path, nargs="*", default=[])
     parser.add_argument("--more", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--threshold", type=float, default=0.35)
+    parser.add_argument("--threshold", type=float, default=0.45)
     parser.add_argument("--l2", type=float, default=0.0005)
     parser.add_argument("--folds", type=int, default=8, help="parts that the documents are dealt into; each is judged by a fit on the others")
     parser.add_argument("--least", type=int, default=4, help="readings that a feature has to be seen in")

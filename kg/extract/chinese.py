@@ -38,7 +38,8 @@ def organisations(text: str, tokens: list[tuple[int, int]]) -> list[Candidate]:
         last = holder[end - 1]
         if tokens[last][1] > end and text[end:tokens[last][1]] not in ("公司",):
             continue
-        start = _head_start(text, tokens, starts, min(match.start(), tokens[last][0]), last, end, stop)
+        first = holder.get(match.start(), last)  # the segmentation may take the suffix apart (朔 原储 能)
+        start = _head_start(text, tokens, starts, tokens[first][0], first, end, stop)
         suffix = match.group()
         start = _usual_start(text, start, end - len(suffix), end)
         start += text[start] in lexicon.never_first

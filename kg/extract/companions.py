@@ -17,7 +17,7 @@ _REACH = 14
 def _links() -> re.Pattern[str]:
     """The whole text between two members of a list or the two sides of a comparison."""
     lexicon = shapes()
-    return re.compile(rf"[\s」”\"'》)`*]{{0,3}}(?:[、,/]|{alternatives(lexicon.list_words)}|(?:[㐀-鿿]{{0,3}}|[a-z ]{{0,12}})(?:{alternatives(lexicon.compare_words)})(?: the)?)"
+    return re.compile(rf"[\s」”\"'》)`*]{{0,3}}(?:[、,/]|[、,]?(?:{alternatives(lexicon.list_words)})|(?:[㐀-鿿]{{0,3}}|[a-z ]{{0,12}})(?:{alternatives(lexicon.compare_words)})(?: the)?)"
                       rf"(?:\s?(?:and|or|和|以及|跟))?[\s「“\"'《(`*]{{0,3}}", re.I)
 
 

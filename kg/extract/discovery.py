@@ -196,6 +196,10 @@ def _parts_of_people(text: str, view: View, names: list[Name]) -> dict[str, tupl
             for key, people in found.items() if len(people) == 1}
 
 
+#: A word that ends in AI is the name of a company more often than of anything else (CuspAI).
+_MADE_OF_AI = re.compile("[a-z]AI$")
+
+
 def _weigh(group: list[Candidate]) -> tuple[str, float]:
     """Label and score of all occurrences of one name: best shape, best label evidence, repetition."""
     totals: dict[str, list[float]] = defaultdict(list)
@@ -205,7 +209,7 @@ def _weigh(group: list[Candidate]) -> tuple[str, float]:
     shape = max(c.shape for c in group)
     repeated = min(0.15, 0.05 * (len({c.start for c in group}) - 1))
     if not totals:
-        return ("Product" if shape >= 0.35 else "Company"), shape + repeated
+        return ("Product" if shape >= 0.35 and not _MADE_OF_AI.search(group[0].text) else "Company"), shape + repeated
     def strength(label: str) -> float:
         weights = sorted(totals[label], reverse=True)
         return weights[0] + min(0.2, 0.1 * (len(weights) - 1))

@@ -31,11 +31,13 @@ def find_links(view: View, judge: Judge = probability) -> None:
         judge: how likely a reading of a sentence is; another one only to fit the weights.
     """
     cues = find_cues(view.text)
-    masked = [mask(view, s, [n for n in view.names_in(s.start, s.end) if _can_be_end(n)]) for s in _sentences(view)]
-    for link in _read(view, masked, cues, judge, belonging=True):
+    sentences = list(_sentences(view))
+    masked = [_mask(view, s) for s in sentences]
+    seams = [_mask(view, s) if s else None for s in (None, *(_seam(view, a, b) for a, b in pairwise(sentences)))]
+    for link in _read(view, masked, seams, cues, judge, belonging=True):
         if link.type in BELONGING and link.head.label == "Person" and link.modality in ("asserted", "reported"):
             view.affiliations.setdefault(link.head, link.tail)
-    view.links = _unique([*_read(view, masked, cues, judge), *tables.find(view), *families.find(view), *shows.find(view, masked)])
+    view.links = _unique([*_read(view, masked, seams, cues, judge), *tables.find(view), *families.find(view), *shows.find(view, masked)])
     times.date(view, view.links)
 
 
@@ -53,6 +55,26 @@ def _sentences(view: View) -> Iterator[Sentence]:
             yield Sentence(start, end, view.part_at(start) or sentence.part) if len(cuts) > 1 else sentence
 
 
+#: A sentence of speech that runs on into the next one has none of these at its end.
+_STOP = re.compile(r"[.。!?！？…:：][\"'”’」』)）\]\s]*$")
+_REACH = 70  # characters before and after a seam
+
+
+def _seam(view: View, a: Sentence, b: Sentence) -> Sentence | None:
+    """The end of a sentence that runs on and the beginning of the next: transcripts are cut where a line ends."""
+    if a.part is not b.part or _STOP.search(view.text, max(a.start, a.end - 6), a.end):
+        return None
+    start, end = max(a.start, a.end - _REACH), min(b.end, b.start + _REACH)
+    names = view.names_in(start, end)
+    if not names or names[0].start >= a.end or names[-1].end <= b.start:
+        return None
+    return Sentence(min(start, names[0].start), max(end, names[-1].end), a.part)
+
+
+def _mask(view: View, sentence: Sentence) -> Masked:
+    return mask(view, sentence, [n for n in view.names_in(sentence.start, sentence.end) if _can_be_end(n)])
+
+
 def _can_be_end(name: Name) -> bool:
     return not name.generic and not (name.label == "Method" and _measure().search(name.name))
 
@@ -62,13 +84,15 @@ def _measure() -> re.Pattern[str]:
     return re.compile(words().measure, re.I)
 
 
-def _read(view: View, sentences: list[Masked], cues: Cues, judge: Judge, belonging: bool = False) -> list[Link]:
+def _read(view: View, sentences: list[Masked], seams: list[Masked | None], cues: Cues, judge: Judge, belonging: bool = False) -> list[Link]:
     discourse = Discourse(view, sentences)
     discourse.home()  # claims ask for it too
     out: list[Link] = []
-    for masked in sentences:
+    for masked, seam in zip(sentences, seams, strict=True):
         if masked.items:
             discourse.enter(masked)
+            if seam is not None:
+                out += rules.find(seam, discourse, cues, judge, belonging, masked.sentence.start)
             out += rules.find(masked, discourse, cues, judge, belonging)
             discourse.leave(masked)
     return out

@@ -24,7 +24,7 @@ _BASE = 0xE000
 FIRST, LAST = chr(_BASE), chr(_BASE + 62)
 #: Takes the place of a tail that was read, while further ones are looked for.
 DONE = chr(_BASE + 63)
-PRONOUNS = ("self", "ours", "own", "you", "it", "its", "org", "person", "latter", "yours")
+PRONOUNS = ("self", "ours", "own", "you", "it", "its", "org", "person", "latter", "yours", "they")
 
 
 class Strict(BaseModel):
@@ -37,7 +37,7 @@ class NameClass(Strict):
 
     labels: list[str] = []
     means: list[str] = []
-    pronouns: list[Literal["self", "ours", "own", "you", "it", "its", "org", "person", "latter", "yours"]] = []
+    pronouns: list[Literal["self", "ours", "own", "you", "it", "its", "org", "person", "latter", "yours", "they"]] = []
 
 
 class Pattern(Strict):

@@ -187,7 +187,7 @@ class Discourse:
             found = self._addressee(masked, item)
         elif item.label == "person":
             found = self.antecedent(_PEOPLE, masked, item.at)
-        elif item.label == "org":
+        elif item.label in ("org", "they"):
             found = self._company(masked, item.at)
         elif item.label == "latter":
             before = [i for i in masked.before(item.at) if i.label in labels]

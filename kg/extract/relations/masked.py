@@ -98,7 +98,7 @@ def mask(view: View, sentence: Sentence, names: list[Name]) -> Masked:
     text = view.text
     items = _items(text, sentence, names)
     items += [Item(m.start(), m.end(), m.lastgroup or "", (), ()) for m in _pronoun_pattern().finditer(text, sentence.start, sentence.end)
-              if not any(n.start < m.end() and m.start() < n.end for n in names)]
+              if not any((n.start < m.end() and m.start() < n.end) or (m.lastgroup == "they" and _follows(text, n.end, m.start())) for n in names)]
     items.sort(key=lambda i: i.start)
     marks = characters()
     out: list[str] = []
@@ -114,12 +114,12 @@ def mask(view: View, sentence: Sentence, names: list[Name]) -> Masked:
         for match in _noise().finditer(text, at, end):
             if match.start() > at:
                 anchors.append((length, at))
-                out.append(lower(text[at:match.start()]))
+                out.append(_plain(text[at:match.start()]))
                 length += match.start() - at
             at = match.end()
         if end > at:
             anchors.append((length, at))
-            out.append(lower(text[at:end]))
+            out.append(_plain(text[at:end]))
             length += end - at
     for item in items:
         put(last, item.start)
@@ -134,6 +134,16 @@ def mask(view: View, sentence: Sentence, names: list[Name]) -> Masked:
         item.oblique = bool(_oblique().search(masked, max(0, item.at - 12), item.at))
     return Masked(sentence, masked, items, {i.at: i for i in items}, frozenset(c for c in masked if FIRST <= c <= LAST),
                   sum(map(is_han, masked)) * 3 > len(masked), anchors)
+
+
+def _plain(text: str) -> str:
+    """Lower case, on one line."""
+    return lower(text).replace("\n", " ")
+
+
+def _follows(text: str, end: int, start: int) -> bool:
+    """Whether 他们 belongs to the name right before it (苏禾他们)."""
+    return 0 <= start - end <= 1 and not text[end:start].strip()
 
 
 def _items(text: str, sentence: Sentence, names: list[Name]) -> list[Item]:

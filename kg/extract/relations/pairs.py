@@ -150,7 +150,7 @@ def _ends(masked: Masked, discourse: Discourse) -> list[End]:
         own, model = discourse.own_at(masked, masked.sentence.start), discourse.focus(_NET, masked, 0)
         topic = discourse.topic(_ORGS)
         for how, ref in (("home", own), ("focus", model), ("topic", topic if topic != own else None), ("about", discourse.made(_THINGS)),
-                         ("test", discourse.topic(_TESTS))):
+                         ("test", discourse.topic(_TESTS)), ("prior", discourse.topic(_THINGS))):
             if ref is not None and ref not in shown:
                 shown.add(ref)
                 out.append(End(-1, ((ref, discourse.seen.get(ref)),), how, None))

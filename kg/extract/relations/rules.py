@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import attrgetter
 
@@ -22,6 +22,7 @@ from kg.schema import schema
 _MAKING = {"DEVELOPED": "developer", "FOUNDED": "founder"}
 _ORIGINS = frozenset({"DEVELOPED", "PROPOSED", "AUTHORED"})  # one sentence says one of these of two names
 _THINGS = frozenset({"Model", "Product", "Hardware"})
+_CLAUSE = re.compile(r"[,;。]|(?<=[一-鿿])\s")
 _STILL = frozenset({"COMPARED_WITH"})  # two things that are said not to be equal are compared all the same
 
 
@@ -30,13 +31,14 @@ def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(words().denial), re.compile(words().excluded)
 
 
-def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belonging: bool = False) -> list[Link]:
+def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belonging: bool = False, seam: int | None = None) -> list[Link]:
     """All relations that the patterns see in a sentence and that are likely to be meant. What is left out is filled in only
     where no pattern finds it in the words themselves.
 
     Args:
         judge: how likely a reading is.
         belonging: only the relations between people and their organisations.
+        seam: where the second of two sentences begins that run into each other: only what stands across it.
     """
     plain: list[Reading] = []
     filled: list[tuple[Reading, EntityRef]] = []
@@ -50,7 +52,10 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
         fact = known(kind, head[0], tail[0], head[1], tail[1])
         made = known("DEVELOPED", head[0], tail[0], head[1], tail[1])
         often = discourse.counts[head[0]], discourse.counts[tail[0]]
-        return link, [*weigh.general(masked, link, *items, how, (head[1] is not None, tail[1] is not None), fact, made, main, often), *more]
+        return link, [*weigh.general(masked, link, *items, how, (head[1] is not None, tail[1] is not None), fact, made, main, often), *more, *(() if seam is None else (weigh.across(kind),))]
+
+    def apart(items: Iterable[Item]) -> bool:
+        return seam is None or min(i.start for i in items) < seam <= max(i.start for i in items)
 
     for pattern in applicable(masked.marks, masked.text, belonging):
         at, text = 0, masked.text
@@ -60,8 +65,10 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
                 at, tail = match.start(), match.start("t")
                 text = f"{text[:tail]}{DONE}{text[tail + 1:]}"
             found = {g: masked.at[match.start(g)] for g in pattern.allowed if match.group(g) is not None}
+            if not apart(found.values()):
+                continue
             ends, inferred = _ends(pattern, found, masked, discourse, match.start())
-            modality = sure.modality(pattern.type, list(found.values()), match.end()) if ends else None
+            modality = sure.modality(pattern.type, list(found.values()), match.end(), inferred is not None) if ends else None
             if modality is None:
                 continue
             places = sorted((i.start, i.end) for i in found.values())
@@ -83,6 +90,8 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
     users = {k.tail for k, _ in plain if k.type == "USES" and k.head.label in _THINGS}
     for pair in pairs.find(masked, discourse, BELONGING if belonging else None):
         items = [e.item for e in (pair.head, pair.tail) if e.item is not None]
+        if not apart(items):
+            continue
         modality = sure.modality(pair.type, items, max(i.at for i in items))
         if modality is None:
             continue
@@ -93,7 +102,7 @@ def find(masked: Masked, discourse: Discourse, cues: Cues, judge: Judge, belongi
                     how = "" if len(items) == 2 else pair.head.how if pair.head.item is None else pair.tail.how
                     seen.append(reading(pair.type, head, tail, (pair.head.item, pair.tail.item), how, span, modality, pair.features))
     stated = {frozenset((k.head, k.tail)) for k, _ in plain if k.type != "COMPARED_WITH"}
-    for sides in () if belonging else discourse.sides(masked):
+    for sides in () if belonging or seam is not None else discourse.sides(masked):
         a, b = sides.first.item, sides.second.item
         modality = sure.modality("COMPARED_WITH", [b], b.at)
         modality = "asserted" if modality == "estimated" else modality  # the number is
@@ -145,15 +154,19 @@ class _Sureness:
         self._modalities: dict[int, str] = {}
         self._excluded: dict[int, bool] = {}
 
-    def modality(self, kind: str, found: list[Item], end: int) -> str | None:
+    def modality(self, kind: str, found: list[Item], end: int, alone: bool = False) -> str | None:
         """The modality of a relation between items; None where the words deny it.
 
         Args:
             end: where the words that state it end.
+            alone: the items are one end of it: what denies it can stand before them.
         """
         if kind not in _STILL:
             first = min(found, key=_place)
-            if _denials()[0].search(self._masked.text, first.at if first.named else max(0, first.at - 24), end) or any(map(self._is_excluded, found)):
+            start = first.at if first.named and not alone else max(0, first.at - 24)
+            if alone and first.named:
+                start = max([start, *(m.end() for m in _CLAUSE.finditer(self._masked.text, start, first.at))])
+            if _denials()[0].search(self._masked.text, start, end) or any(map(self._is_excluded, found)):
                 return None
         modality = self._modality_at(max(found, key=_place))
         if modality == "negated":

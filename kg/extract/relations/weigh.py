@@ -141,6 +141,12 @@ def _of_pattern(kind: str, prior: float, how: str, strong: bool, known: bool, fo
 
 
 @cache
+def across(kind: str) -> Features:
+    """The features of a relation between two sentences that run into each other."""
+    return frozenset(("across", f"{kind} across"))
+
+
+@cache
 def support(readings: int) -> Features:
     """The feature of how many readings agree on a relation."""
     return frozenset((f"support {min(readings, 4)}",))

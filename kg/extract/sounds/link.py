@@ -49,6 +49,9 @@ _SMALL = 2e-5
 _ABOUT, _SOME = 0.7, 3
 #: So many doublings of the share that a part of the catalogue has by chance make a document one about it.
 _ALL_ABOUT = 5.0
+#: A Chinese word of this frequency or more is itself, unless the document names whom it may be short for.
+_USUAL = 1e-5
+_NUMBERED = re.compile(r"\s?[一二三四五六七八九十1-9]")
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
 
 
@@ -132,6 +135,8 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     spoken = said.numbered(text, gazetteer, index.codes)
     fixed = _fixed(names)
     doubtful = kin.doubtful(text, weak, spoken, (s.span for s in suspects), fixed, index)
+    said_versions = kin.versions(text, fixed, catalog, index)
+    plain = [*kin.spaced(text, fixed, catalog), *kin.ended(text, fixed, index)]
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     last: Scene | None = None
@@ -147,14 +152,15 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         linked += compound.chosen(spoken, scene, [*names, *linked])
         linked += compound.joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
-        linked += kin.versions(text, fixed, scene, catalog, index)
-        linked += kin.spaced(text, fixed, catalog)
+        linked += [*kin.likely(said_versions, scene), *plain]
         linked += kin.relatives(doubtful, [*names, *linked])
+        linked += kindred.owners(text, [*names, *out, *linked], scene, catalog)
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
         if now == before:
             break
         before = now
+    people.misspelled(text, names, index, scene)
     linked += makers.makers(text, sorted([*names, *out, *linked], key=lambda n: n.start), catalog)
     out = _apart([*out, *linked])
     if rejected is not None:
@@ -196,7 +202,7 @@ def _supported(text: str, weak: list[Hit], scene: Scene, sure: set[int]) -> list
         rare = max(english_words().get(form, 0.0), chinese_words().get(form, 0.0)) < 1e-6
         if cased and form == text[hit.start:hit.end] and everyday(form) > _SMALL:
             continue
-        needed = 0.5 if rare and len(form) > 2 and (is_han(form[0]) or text[hit.start:hit.end].isupper()) else 1.2
+        needed = 0.5 if rare and len(form) > 2 and (is_han(form[0]) or text[hit.start:hit.end].isupper()) else 2.0 if chinese_words().get(form, 0.0) > _USUAL else 1.2
         if len(form) > 1 and scene.bond(best) >= needed and not best.generic and (
                 rare or spans.thing_position(text, hit.start, hit.end) > 0 or (best.label == "Company" and _SPEAKS.match(text, hit.end))):
             out.append(Name(hit.start, hit.end, best.label, best.name, "catalog", "context", 0.65, best))
@@ -307,7 +313,7 @@ def _suspects(text: str, view: View, names: list[Name], catalog: Catalog, index:
             continue
         place = spans.thing_position(text, span.start, span.end)
         person = people[span.text]
-        numbered = text[span.end:span.end + 2].strip()[:1] in tuple("一二三四五六七八九十123456789")
+        numbered = _NUMBERED.match(text, span.end) is not None and not numerals.counts(text, span.end)
         expected = bool(place > 0 or person or numbered or span.odd >= 0.6)
         if not expected and span.script not in ("foreign", "mixed", "heard") and (span.script != "latin" or span.odd < -1.0) and not latin.cues(text, span.start, span.end):
             continue
