@@ -32,6 +32,8 @@ _CONCEPTS = frozenset({"Method", "Task"})
 _COMPOUND = frozenset({"Model", "Product", "Benchmark", "Hardware"})
 #: Whose short Chinese names are told apart by what a document is about, and how long they are at least.
 _SHORTEST = {"Company": 2, "Institution": 2, "Person": 3}
+#: An entity with its short Chinese names and their syllables.
+Short = tuple[Entity, list[tuple[str, tuple[str, ...]]]]
 _REST, _RARE = re.compile("[A-Z][a-z]{3,12}"), 4e-6
 _LAST = re.compile(r"(?P<rest>[A-Za-z][A-Za-z -]{2,}?)[ -](?P<last>[A-Za-z]{6,})")
 _COMPONENT, _OFTEN = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])"), 4
@@ -102,16 +104,21 @@ class Index:
         return self._catalog.by_key.get(name_key(form), [])
 
     @cached_property
-    def chinese(self) -> list[tuple[Entity, list[tuple[str, tuple[str, ...]]]]]:
-        """Organisations with names of two to four Chinese characters and people with such of three or four: the names and
-        their syllables."""
-        out = []
+    def chinese(self) -> tuple[dict[str, list[Short]], dict[str, list[Short]]]:
+        """Organisations with names of two to four Chinese characters by the file that holds them; these and people with such
+        of three or four by their own name and by those that the catalogue relates to them."""
+        by_source: dict[str, list[Short]] = defaultdict(list)
+        by_tie: dict[str, list[Short]] = defaultdict(list)
         for entity in self._entities:
-            if entity.label in _SHORTEST and not entity.generic:
-                forms = [n for n in entity.names if _SHORTEST[entity.label] <= len(n) < 5 and all_han(n)]
-                if forms:
-                    out.append((entity, [(form, tuple(map(phonemes.han, form))) for form in forms]))
-        return out
+            if entity.label not in _SHORTEST or entity.generic:
+                continue
+            forms = [(n, tuple(map(phonemes.han, n))) for n in entity.names if _SHORTEST[entity.label] <= len(n) < 5 and all_han(n)]
+            if forms:
+                if entity.label != "Person":
+                    by_source[entity.source].append((entity, forms))
+                for tie in {entity.name, *(_bare(reference) for _, reference in entity.facts)}:
+                    by_tie[tie].append((entity, forms))
+        return by_source, by_tie
 
     @cached_property
     def components(self) -> frozenset[str]:
