@@ -62,6 +62,9 @@ def test_a_version_or_a_relative_says_what_a_word_stands_for(sentence: str, surf
     ("Our tool is called Pettrel. Pettrel one was slow and Pettrel 2 is fast.", "Pettrel one", "Product Pettrel 1"),
     ("Our tool is called Pettrel. Pettrel one was slow and Pettrel 2 is fast.", "Pettrel 2", "Product Pettrel 2"),
     ("On paper the Wormhole is fast, and Tenstorrent says so.", "Wormhole", "Hardware Tenstorrent Wormhole"),
+    ("It ran on eight B two hundreds and on a forty ninety at home.", "B two hundreds", "Hardware B200"),
+    ("It ran on eight B two hundreds and on a forty ninety at home.", "forty ninety", "Hardware RTX 4090"),
+    ("On sweet bench verified we are at the bottom.", "sweet bench verified", "Benchmark SWE-bench Verified"),
     ("And then Data Dog went up a lot.", "Data Dog", "Company Datadog"),
     ("There was a Seema AI board on the desk.", "Seema AI", "Company SiMa.ai"),
 ])
@@ -72,6 +75,7 @@ def test_other_words_for_a_name(sentence: str, surface: str, name: str) -> None:
 @pytest.mark.parametrize(("sentence", "surface", "name"), [
     ("They sit in a shed, out of Quernham, and there are nine of them.", "Quernham", "Place Quernham"),
     ("We saw it at the QZO warehouse last week.", "QZO", "Company QZO"),
+    ("The money is from Short Thicket Ventures and a friend.", "Short Thicket Ventures", "Company Short Thicket Ventures"),
     ("Their part is called the Plover and it is tiny.", "Plover", "Product Plover"),
     ("So the first Skerrow was slow. And the Skerrow does 40 boxes now, which is why a Skerrow costs more.", "Skerrow", "Product Skerrow"),
     ("I think Tarnsey's robot is slower than that.", "Tarnsey", "Company Tarnsey"),
@@ -83,6 +87,15 @@ def test_a_capital_inside_a_sentence(sentence: str, surface: str, name: str) -> 
 def test_a_name_that_was_heard_with_what_stands_before_it_leaves_that_word_alone() -> None:
     names = found("I'm Bess Harrow. I'm Jad Massad posts about it every week and I'm tired.")
     assert names["I'm Jad Massad"] == "Person Amjad Masad" and "I'm" not in names
+
+
+@pytest.mark.parametrize(("sentence", "surface", "name"), [
+    ("I asked Peter Abeel about it and Peter said no.", "Peter Abeel", "Person Pieter Abbeel"),
+    ("I asked Peter Abeel about it and Peter said no.", "Peter", "Person Pieter Abbeel"),
+    ("I asked Peter Ambler about it and he said no.", "Peter Ambler", "Person Peter Ambler"),
+])
+def test_a_known_person_in_other_letters(sentence: str, surface: str, name: str) -> None:
+    assert found(sentence).get(surface) == name
 
 
 @pytest.mark.parametrize("sentence", [
@@ -101,6 +114,9 @@ def test_a_name_that_was_heard_with_what_stands_before_it_leaves_that_word_alone
     "Does the LED blink on site. The LED does not blink, no.",
     "We put the arm on the table and the arm fell off, and then we bought another arm.",
     "My brother is called Bob and he is the best.",
+    "It crawls nine tokens forward and we counted two hundreds of them.",
+    "He is a proper polyglot and it was verified by the bench.",
+    "It was maybe thirty forty people, and we did a forty sixty split.",
     "The HVAC plant is loud and the USB port is broken.",
     "He said this is gonna take four weeks, and it took nine.",
 ])

@@ -33,3 +33,19 @@ def test_a_maker_of_such_things_is_meant(text: str, form: str, name: str) -> Non
 ])
 def test_others_are_left(text: str, form: str) -> None:
     assert not {name for found, name in _named(text) if found == form and name != form}
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("呃 激光雷达现在便宜了 和赛的ATX已经打到两百美金以下了 嗯 我们也在测", {("和赛", "Hesai"), ("ATX", "Hesai ATX")}),
+    ("呃 人形这块 志愿的那个远征A二听说也在二十万以内了 嗯 大家都在降价", {("志愿", "AgiBot"), ("远征A二", "AgiBot A2")}),
+])
+def test_a_maker_right_before_what_it_makes(text: str, found: set[tuple[str, str]]) -> None:
+    assert found <= _named(text)
+
+
+@pytest.mark.parametrize("text", [
+    "嗯 我们比和赛的NBA赛程还要紧 呃 大家辛苦了",
+    "嗯 大学志愿的那个表格要填三遍 呃 远征军的历史也要读",
+])
+def test_what_stands_before_another_thing_is_itself(text: str) -> None:
+    assert not {name for _, name in _named(text)} & {"Hesai", "AgiBot"}

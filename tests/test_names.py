@@ -170,3 +170,17 @@ def test_two_everyday_words_do_not_spell_an_abbreviation() -> None:
 
 def test_a_usual_word_is_no_name_because_somebody_related_is_named() -> None:
     assert "University of Toronto" not in {m.name for m in _read("Geoffrey Hinton 来当顾问。团队现在多大？下一代会有多大？").mentions}
+
+
+def test_a_thing_behind_its_maker_goes_by_its_own_name() -> None:
+    assert ("ATX", "Hesai ATX") in {(m.text, m.name) for m in _read("上个月禾赛的ATX已经降到两百美金以下。").mentions}
+
+
+def test_an_investor_goes_without_its_last_part() -> None:
+    found = {(m.text, m.name) for m in _read("这一轮由源码领投，IDG跟投，老股东追投，我们公司自己领投。").mentions}
+    assert found == {("源码", "Source Code Capital"), ("IDG", "IDG Capital")}
+
+
+def test_a_part_of_a_foreign_name_is_the_person() -> None:
+    found = {(m.text, m.name) for m in _read("首席科学家埃里克·霍尔姆斯基来了，霍尔姆斯基说很好。大卫·霍尔曼没有来，大卫王朝也过去了。").mentions if m.label == "Person"}
+    assert ("霍尔姆斯基", "埃里克·霍尔姆斯基") in found and "大卫" not in {text for text, _ in found}

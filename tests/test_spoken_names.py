@@ -133,3 +133,8 @@ def test_an_everyday_word_is_not_short_for_a_series() -> None:
 def test_who_trained_a_model_says_how_it_is_called() -> None:
     text = "对我们自己训了一个V L A,叫gannet one,三十四亿参数 呃 gannet one在域控上跑是十八赫兹"
     assert {(m.text, m.label) for m in _mentions(text) if m.origin == "text"} == {("gannet one", "Model")}
+
+
+def test_a_model_with_its_size_is_heard_in_other_characters() -> None:
+    text = "我们有个模型叫砚墨八B 从千问三接着训的 呃 我们拿自己的研磨八B来跑 研磨咖啡也要八分钟"
+    assert {(m.text, m.name) for m in _mentions(text) if m.origin == "text"} == {("砚墨八B", "砚墨8B"), ("研磨八B", "砚墨8B")}

@@ -13,6 +13,7 @@ from kg.extract.discovery import PRIORITY, THRESHOLD, Memory, discover
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.latin import variant_pattern
 from kg.extract.lexicon import alternatives, any_of, shapes
+from kg.extract.shortened import shortened
 from kg.extract.shortforms import short_forms
 from kg.extract.sounds import find_by_sound, speech
 from kg.extract.sounds.index import same_sound
@@ -37,6 +38,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     names = _catalog_names(text, [h for h in hits if not _small(text, h, 2e-6 if not spoken else 2e-5 if pointed(text) else 1.0)], memory)
     names += _variants(text, names, catalog)
     names += _size_first(text, names, catalog)
+    names += shortened(text, names, catalog)
     found = discover(text, view, names, memory)
     chosen = _without_overlap(names + found)
     speakers = list(_speakers(view))
@@ -47,11 +49,12 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     garbled = [g for g in garbled if not any(s.start < g.end and g.start < s.end for s in speakers)]
     if garbled:
         chosen = _without_overlap(garbled + chosen, keep=garbled)
-        chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog))
+        chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog) + list(shortened(text, garbled, catalog)))
     chosen = _without_overlap(chosen + short_forms(text, chosen, spoken) + _bare_versions(text, chosen, catalog), keep=chosen)
     if spoken:
         _known_by_sound(chosen, catalog, memory)
         versions.of_family(text, chosen)
+        chosen = _without_overlap(chosen + versions.misheard(text, chosen))
     unite(view, chosen)
     memory.seen.update((n.label, n.name) for n in chosen)
     for name in chosen:

@@ -25,7 +25,7 @@ _COUNT = re.compile(r"[一二三四五六七八九十两几多\d]+(?:个|家|位
 _ASKED = "叫什么"
 #: A firm by the word that counts firms, with what it does: 有一家做航运软件的.
 _FIRM = re.compile(r"[一这那另]家(?:[^\s,。]{0,10}的)?\s?$")
-_OURS = re.compile(r"我们[^\s,。]{0,8}$")
+_OURS = re.compile(r"我们[^\s,。]{0,14}$")
 _OWN = re.compile("(?:我们|自己|内部)$")
 #: How far back a kind of thing may stand that no word ties to the name.
 _NEAR = 40
@@ -125,7 +125,7 @@ def written(form: str) -> str:
 
 def own_names(text: str) -> set[str]:
     """What speakers say that a thing of theirs is called (我们公司叫X): nobody else's, whatever it sounds like."""
-    return {m["name"] for m in _called().finditer(text) if _OURS.search(text, max(0, m.start() - 12), m.start())}
+    return {m["name"] for m in _called().finditer(text) if _OURS.search(text, max(0, m.start() - 18), m.start())}
 
 
 def _label(text: str, match: re.Match[str]) -> tuple[str | None, bool]:

@@ -82,6 +82,8 @@ class Shapes(BaseModel):
     verb_ends: str
     never_last: str
     after_names: list[str]
+    investing: list[str]
+    investors: list[str]
     list_words: list[str]
     compare_words: list[str]
     codes: list[Code]

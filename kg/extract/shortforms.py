@@ -23,7 +23,7 @@ def shorter(text: str, names: list[Name]) -> dict[str, Name]:
     short: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for (label, name), first in full.items():
         written = text[first.start:first.end]
-        for form in {name, written}:
+        for form in {name, written, *(a for a in (first.entity.aliases if first.entity and label == "Person" else ()) if _DOTTED.search(a))}:
             if label in ("Company", "Institution"):
                 suffix = lexicon.suffix_of(form)
                 if suffix and len(form) - len(suffix) >= 2 and is_han(form[0]):
@@ -33,6 +33,11 @@ def shorter(text: str, names: list[Name]) -> dict[str, Name]:
                     short[" ".join(words[:-1])].add((label, name))
             elif label in _THINGS and (serial := _SERIAL.fullmatch(form)) and all_chinese_words().get(serial["head"], 0.0) < _WORD:
                 short[serial["head"]].add((label, name))
+            elif label == "Person" and is_han(form[0]) and _DOTTED.search(form):
+                parts = _DOTTED.split(form)
+                for part in (parts[0], parts[-1]):
+                    if len(part) > 2 and all_chinese_words().get(part, 0.0) < _PERSON:
+                        short[part].add((label, name))
             elif label == "Person" and not is_han(form[0]):
                 words = form.split()
                 if len(words) > 1:
@@ -46,8 +51,10 @@ def shorter(text: str, names: list[Name]) -> dict[str, Name]:
     return {form: full[next(iter(targets))] for form, targets in short.items() if len(targets) == 1}
 
 
+_DOTTED = re.compile("[·•・]")
 _THINGS = frozenset({"Product", "Model", "Hardware"})
-_WORD = 1.5e-7
+#: Words of this frequency or more are no short names of a series; of a person, names that many others have.
+_WORD, _PERSON = 1.5e-7, 2e-6
 #: A new word with a number of its series (岩羊二号): the word alone is the same thing, where it has no other number.
 _SERIAL = re.compile("(?P<head>[㐀-鿿]{2,4}?)[一二三四五六七八九十]号")
 _BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){0,2})\)")

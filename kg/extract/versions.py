@@ -24,6 +24,7 @@ _SERIES = re.compile(rf"(?<=[{_HAN}])(?:[一二三四五六]代(?![码表理替�
 _END = re.compile(rf"(?P<family>.*?[^\d.{NUMERAL}点\s-])[\s-]?(?P<number>{_NUMBER}|\d{{1,2}}\.\d{{1,2}})$")
 #: A round version by itself (``三点零``): as an amount nobody says the zero.
 _ROUND = re.compile(rf"(?<![{NUMERAL}点第之])(?P<number>[一二三四五六七八九十]点零)(?![{NUMERAL}点个亿万倍度分秒米块%])")
+_SIZED = re.compile(rf"(?P<family>[{_HAN}]{{2,4}}?)(?P<size>[{NUMERAL}\d.]+[BbM])")
 _NUMBERED = re.compile(rf"(?P<family>[{_HAN}]{{2,4}}?)(?:第?[一二三四五六七八九]代|[一二三四五六七八九]号|[\d.]+)")
 _THINGS = frozenset({"Model", "Product", "Hardware"})
 _RARE = 4e-6
@@ -107,6 +108,22 @@ def members(text: str, found: list[Name]) -> list[Name]:
         if match.start() not in covered:
             family = places[max(0, bisect_right(starts, match.start()) - 1)][1]
             out.append(_member(*match.span(), family, match["number"], families[family]))
+    return out
+
+
+def misheard(text: str, names: list[Name]) -> list[Name]:
+    """Places where a name of the document with a spoken size stands in other characters of its sound (研磨八B for 砚墨八B).
+
+    Args:
+        names: all names of the text.
+    """
+    out = []
+    for form, name in {text[n.start:n.end]: n for n in names if n.origin == "text" and n.label in _THINGS}.items():
+        match = _SIZED.fullmatch(form)
+        if match:
+            for other in re.finditer(rf"([{_HAN}]{{{len(match['family'])}}}){re.escape(match['size'])}", text):
+                if other.group() != form and han(other.group(1)) == han(match["family"]):
+                    out.append(Name(*other.span(), name.label, name.name, "text", "phonetic", 0.75))
     return out
 
 

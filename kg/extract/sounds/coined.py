@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 
+from kg.extract.latin import sentence_start
 from kg.extract.lexicon import alternatives, shapes
 from kg.extract.sounds import numerals, spans
 from kg.extract.sounds.foreign import outline
@@ -123,7 +124,9 @@ def companies(text: str, taken: list[Name]) -> Iterator[Name]:
         first = len(parts) - 1
         def rare(k: int, base: int = base, parts: list[tuple[int, int]] = parts) -> bool:
             word = text[base + parts[k][0]:base + parts[k][1]]
-            return word.lower() not in edges and (words.get(word.lower(), 0.0) < 3e-6 or (word[0].isupper() and words.get(word.lower(), 0.0) < 1e-4))
+            inside = k < len(parts) - 1 and word[0].isupper() and not sentence_start(text, base + parts[k][0])  # from Long Spur Ventures
+            least = 1e-3 if inside else 1e-4 if word[0].isupper() else 3e-6
+            return word.lower() not in edges and words.get(word.lower(), 0.0) < least
         if not rare(first):
             continue
         while first and rare(first - 1):

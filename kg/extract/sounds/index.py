@@ -32,7 +32,10 @@ _CONCEPTS = frozenset({"Method", "Task"})
 _COMPOUND = frozenset({"Model", "Product", "Benchmark", "Hardware"})
 #: Whose short Chinese names are told apart by what a document is about, and how long they are at least.
 _SHORTEST = {"Company": 2, "Institution": 2, "Person": 3}
+#: An entity with its short Chinese names and their syllables.
+Short = tuple[Entity, list[tuple[str, tuple[str, ...]]]]
 _REST, _RARE = re.compile("[A-Z][a-z]{3,12}"), 4e-6
+_LAST = re.compile(r"(?P<rest>[A-Za-z][A-Za-z -]{2,}?)[ -](?P<last>[A-Za-z]{6,})")
 _COMPONENT, _OFTEN = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])"), 4
 
 
@@ -87,21 +90,35 @@ class Index:
         """Which share of the catalogue one of its files holds."""
         return self._sources[source] / len(self._catalog)
 
+    @cached_property
+    def by_last(self) -> dict[str, list[Entity]]:
+        """Last words of names of things (ATX of Hesai ATX), as they are written -> the things."""
+        out: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self._entities:
+            if entity.label in _COMPOUND and not entity.generic and " " in entity.name:
+                out[entity.name.rpartition(" ")[2]].append(entity)
+        return out
+
     def written(self, form: str) -> list[Entity]:
         """The entities that have a name that is written so."""
         return self._catalog.by_key.get(name_key(form), [])
 
     @cached_property
-    def chinese(self) -> list[tuple[Entity, list[tuple[str, tuple[str, ...]]]]]:
-        """Organisations with names of two to four Chinese characters and people with such of three or four: the names and
-        their syllables."""
-        out = []
+    def chinese(self) -> tuple[dict[str, list[Short]], dict[str, list[Short]]]:
+        """Organisations with names of two to four Chinese characters by the file that holds them; these and people with such
+        of three or four by their own name and by those that the catalogue relates to them."""
+        by_source: dict[str, list[Short]] = defaultdict(list)
+        by_tie: dict[str, list[Short]] = defaultdict(list)
         for entity in self._entities:
-            if entity.label in _SHORTEST and not entity.generic:
-                forms = [n for n in entity.names if _SHORTEST[entity.label] <= len(n) < 5 and all_han(n)]
-                if forms:
-                    out.append((entity, [(form, tuple(map(phonemes.han, form))) for form in forms]))
-        return out
+            if entity.label not in _SHORTEST or entity.generic:
+                continue
+            forms = [(n, tuple(map(phonemes.han, n))) for n in entity.names if _SHORTEST[entity.label] <= len(n) < 5 and all_han(n)]
+            if forms:
+                if entity.label != "Person":
+                    by_source[entity.source].append((entity, forms))
+                for tie in {entity.name, *(_bare(reference) for _, reference in entity.facts)}:
+                    by_tie[tie].append((entity, forms))
+        return by_source, by_tie
 
     @cached_property
     def components(self) -> frozenset[str]:
@@ -127,6 +144,17 @@ class Index:
                         reference.rpartition("/")[2].split(" ")[0].lower() == first.lower() for field, reference in entity.facts if field == "developer"):
                     out[rest].append(entity)
         return dict(out)
+
+    @cached_property
+    def last_words(self) -> dict[str, list[tuple[str, Entity]]]:
+        """Long last words, in lower case, that few names of several words share -> what stands before them, and whose it is."""
+        out: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
+        for entity in self._entities:
+            for name in entity.names if entity.label in _COMPOUND and not entity.generic else ():
+                match = _LAST.fullmatch(name)
+                if match and english_words().get(match["last"].lower(), 0.0) < 2e-5:
+                    out[match["last"].lower()].append((match["rest"], entity))
+        return {last: rests for last, rests in out.items() if len(rests) <= _OFTEN}
 
     @cached_property
     def members(self) -> dict[str, list[Entity]]:

@@ -16,7 +16,7 @@ from kg.catalog import Catalog, Entity
 from kg.extract.gazetteer import Hit
 from kg.extract.latin import sentence_start
 from kg.extract.sounds import numerals
-from kg.extract.sounds.phonemes import readings
+from kg.extract.sounds.phonemes import readings, similarity
 from kg.extract.sounds.said import Said
 from kg.extract.sounds.spans import Span, cut
 from kg.extract.view import Name
@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 _FAMILY = re.compile(r"(?<![A-Za-z0-9'-])(?:[A-Za-z]{2,12} )?(?P<last>[A-Za-z]{3,14})[ -]$")
 _CAPITAL = re.compile(r"(?<![A-Za-z0-9'-])[A-Z][a-z]{2,13}(?![A-Za-z0-9-])")
 _PAIR = re.compile(r"(?<![A-Za-z0-9'-])(?=([A-Z][a-z]+ [A-Z][a-z]+)(?![A-Za-z0-9'-]))")
+_LONG = re.compile(r"(?<=[a-z] )[A-Za-z]{6,}(?![A-Za-z'-])")
+_TWO = re.compile(r"(?<![A-Za-z'-])(?:[A-Za-z]{3,12} )?(?P<last>[A-Za-z]{3,12}) $")
 _FAMILIES = frozenset({"Model", "Product", "Hardware", "Company"})
 _THINGS = frozenset({"Model", "Product", "Hardware", "Company"})
 #: How alike must sound what stands before a version and its family, and a word beside a relative and its name.
 _FAMILY_ALIKE, _KIN_ALIKE = 0.84, 0.82
+#: The same of what stands before a rare word that ends a name.
+_REST_ALIKE = 0.55
 #: How far off a relative may stand; a word of this relative frequency or more needs a capital to be a name, one of the
 #: second is no last word of a family.
 _NEAR, _RARE, _COMMON = 40, 4e-6, 1e-4
@@ -44,41 +48,79 @@ def _number() -> re.Pattern[str]:
     return re.compile(rf"{numerals.english_numbers().pattern}|(?<![\w.,])\d{{1,3}}(?:\.\d{{1,2}})?[bB]?(?![\w%]|[.,]\d)", re.I)
 
 
-def versions(text: str, fixed: list[tuple[int, int]], scene: Scene, catalog: Catalog, index: Index) -> Iterator[Name]:
-    """Versions that the catalogue knows, with a family before them that is there by its sound: one of what the document is
-    about, or one of several parts.
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A known version with a family before it by its sound: the name, of which family, how alike, and whether it has several
+    parts."""
+
+    name: Name
+    form: str
+    family: Entity
+    likeness: float
+    long: bool
+
+
+def versions(text: str, fixed: list[tuple[int, int]], catalog: Catalog, index: Index) -> list[Version]:
+    """Versions that the catalogue knows, with words before them that sound like their family.
 
     Args:
         fixed: spans of sure names, sorted.
     """
+    out = []
     for match in _number().finditer(text):
         words = _FAMILY.search(text, max(0, match.start() - 28), match.start())
-        if words is None:
+        if words is None or english_words().get(words["last"].lower(), 0.0) > _COMMON:
             continue
-        for start, end in {words.span("last"): None, (words.start(), words.end("last")): None}:
-            form = text[start:end]
-            if cut(fixed, start, end) or english_words().get(words["last"].lower(), 0.0) > _COMMON:
-                continue
-            found = _version(text, start, end, form, scene, catalog, index)
-            if found:
-                yield found
-                break
+        for start in dict.fromkeys((words.start("last"), words.start())):
+            if not cut(fixed, start, words.end("last")):
+                out += _versions(text, start, words.end("last"), catalog, index)
+    return out
 
 
-def _version(text: str, start: int, end: int, form: str, scene: Scene, catalog: Catalog, index: Index) -> Name | None:
-    best: tuple[float, Name] | None = None
+def _versions(text: str, start: int, end: int, catalog: Catalog, index: Index) -> Iterator[Version]:
+    form = text[start:end]
     for match in (m for sound in readings(form) for m in index.same(sound, _FAMILY_ALIKE)):
         entity = match.entity
-        if entity.label not in _FAMILIES or entity.generic or match.name.lower() == form.lower():
+        if entity.label in _FAMILIES and not entity.generic and match.name.lower() != form.lower():
+            member = numerals.member(text, Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity), catalog, index.members)
+            if member is not None:
+                yield Version(member, form, entity, match.similarity, len(_PIECE.findall(member.name[len(entity.name):])) > 1)
+
+
+def likely(found: list[Version], scene: Scene) -> Iterator[Name]:
+    """Of versions at one place the likeliest: of what the document is about, or of several parts."""
+    best: dict[int, tuple[float, Name]] = {}
+    for one in found:
+        tied = scene.bond(one.family, one.form) >= 1.2
+        if tied or one.long:
+            likeness = one.likeness + 0.1 * tied
+            if one.name.end not in best or likeness > best[one.name.end][0]:
+                best[one.name.end] = likeness, one.name
+    yield from (name for _, name in best.values())
+
+
+def ended(text: str, fixed: list[tuple[int, int]], index: Index) -> Iterator[Name]:
+    """Names whose last word is there, where hardly any other name ends in it and what stands before sounds alike (``Ada
+    polyglot`` for Aider Polyglot); of a usual word another one before it must be there too (``sweet bench verified``).
+
+    Args:
+        fixed: spans of sure names, sorted.
+    """
+    for match in _LONG.finditer(text):
+        rests = index.last_words.get(match.group().lower())
+        before = _TWO.search(text, max(0, match.start() - 30), match.start()) if rests else None
+        if rests is None or before is None:
             continue
-        member = numerals.member(text, Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity), catalog, index.members)
-        if member is None:
-            continue
-        tied = scene.bond(entity, form) >= 1.2
-        if tied or len(_PIECE.findall(member.name[len(entity.name):])) > 1:
-            likeness = match.similarity + 0.1 * tied
-            best = (likeness, member) if best is None or likeness > best[0] else best
-    return best[1] if best else None
+        rare = max(english_words().get(word, 0.0) for word in (match.group().lower(), match.group().lower().removesuffix("s"))) < _RARE
+        found = []
+        for start in dict.fromkeys((before.start(), before.start("last"))):
+            form = text[start:before.end("last")]
+            if len(form) > 2 and not cut(fixed, start, match.end()):
+                found += [(similarity(a, b), start, entity) for rest, entity in rests if rest.lower() != form.lower() and (
+                    rare or set(form.lower().split()) & set(re.split("[ -]", rest.lower()))) for a in readings(form) for b in readings(rest)]
+        best = max(found, key=lambda f: (f[0], f[1], f[2].name), default=None)
+        if best is not None and best[0] >= _REST_ALIKE:
+            yield Name(best[1], match.end(), best[2].label, best[2].name, "catalog", "phonetic", 0.75, best[2])
 
 
 def spaced(text: str, fixed: list[tuple[int, int]], catalog: Catalog) -> Iterator[Name]:

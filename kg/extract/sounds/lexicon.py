@@ -48,6 +48,7 @@ class Sounds(BaseModel):
     english_before: list[str]
     english_after: list[str]
     no_name_after: list[str]
+    before_one: list[str]
     attributed_to: list[str]
     called_kinds: dict[str, str]
     company_ends: list[str]

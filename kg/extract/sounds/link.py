@@ -51,6 +51,7 @@ _ABOUT, _SOME = 0.7, 3
 _ALL_ABOUT = 5.0
 #: A Chinese word of this frequency or more is itself, unless the document names whom it may be short for.
 _USUAL = 1e-5
+_NUMBERED = re.compile(r"\s?[一二三四五六七八九十1-9]")
 _THINGS = frozenset({"Model", "Product", "Method", "Hardware", "Benchmark", "Dataset", "Task"})
 
 
@@ -134,6 +135,8 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
     spoken = said.numbered(text, gazetteer, index.codes)
     fixed = _fixed(names)
     doubtful = kin.doubtful(text, weak, spoken, (s.span for s in suspects), fixed, index)
+    said_versions = kin.versions(text, fixed, catalog, index)
+    plain = [*kin.spaced(text, fixed, catalog), *kin.ended(text, fixed, index)]
     linked: list[Name] = []
     before: set[tuple[str, str]] = set()
     last: Scene | None = None
@@ -149,14 +152,15 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         linked += compound.chosen(spoken, scene, [*names, *linked])
         linked += compound.joined(text, [*names, *linked], catalog)
         linked += _supported(text, weak, scene, sure)
-        linked += kin.versions(text, fixed, scene, catalog, index)
-        linked += kin.spaced(text, fixed, catalog)
+        linked += [*kin.likely(said_versions, scene), *plain]
         linked += kin.relatives(doubtful, [*names, *linked])
+        linked += kindred.owners(text, [*names, *out, *linked], scene, catalog)
         linked += _spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
         if now == before:
             break
         before = now
+    people.misspelled(text, names, index, scene)
     linked += makers.makers(text, sorted([*names, *out, *linked], key=lambda n: n.start), catalog)
     out = _apart([*out, *linked])
     if rejected is not None:
@@ -309,7 +313,7 @@ def _suspects(text: str, view: View, names: list[Name], catalog: Catalog, index:
             continue
         place = spans.thing_position(text, span.start, span.end)
         person = people[span.text]
-        numbered = text[span.end:span.end + 2].strip()[:1] in tuple("一二三四五六七八九十123456789")
+        numbered = _NUMBERED.match(text, span.end) is not None and not numerals.counts(text, span.end)
         expected = bool(place > 0 or person or numbered or span.odd >= 0.6)
         if not expected and span.script not in ("foreign", "mixed", "heard") and (span.script != "latin" or span.odd < -1.0) and not latin.cues(text, span.start, span.end):
             continue

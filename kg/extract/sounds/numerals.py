@@ -20,6 +20,7 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "幺": 1, "二": 2, "两": 2, "三": 3,
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "零〇一幺二两三四五六七八九十百千"
 _LETTERED = re.compile(rf"(?<![A-Za-z0-9])(?:[A-Za-z]{{1,12}}[ -]?)(?:[{NUMERAL}](?:[{NUMERAL}点]*[{NUMERAL}])?)")
+_ONE = re.compile(f"\\s?[{NUMERAL}]+")
 _BRAND = re.compile(f"[^\\W\\da-zA-Z_{NUMERAL}]{{2,4}}$")
 _SPOKEN = re.compile(rf"[{NUMERAL}]+(?:点[{NUMERAL}]+)*")
 _TIMES = re.compile(rf"([{NUMERAL}]+)[乘x×]([{NUMERAL}]+)(?=\s?[Bb](?![A-Za-z]))")
@@ -41,7 +42,7 @@ class Reading:
 def english_numbers() -> re.Pattern[str]:
     """English number words in a row."""
     word = alternatives([*numerals().words])
-    return re.compile(rf"(?<![A-Za-z'-])(?:{word})(?: (?:{word}|hundred|point))*(?: hundred)?(?![A-Za-z'-])", re.I)
+    return re.compile(rf"(?<![A-Za-z'-])(?:{word})(?: (?:{word}|hundred|point))*(?: hundreds?)?(?![A-Za-z'-])", re.I)
 
 
 @cache
@@ -111,7 +112,7 @@ def _numbers(words: str) -> list[tuple[str, int, int]]:
         if word == "point":
             pointed = bool(out)
             continue
-        if word == "hundred":
+        if word in ("hundred", "hundreds"):
             if out and len(last) < 3:
                 out[-1] = last + "00", out[-1][1], end
                 joined = True
@@ -184,6 +185,12 @@ def end_of(reading: Reading, end: int) -> int:
 def counted(text: str, at: int) -> bool:
     """Whether what stands at a place says what a number before it counts."""
     return bool(_counted().match(text, at))
+
+
+def counts(text: str, at: int) -> bool:
+    """Whether one spoken numeral at a place counts what stands behind it (梦门塔 一家)."""
+    match = _ONE.match(text, at)
+    return match is not None and counted(text, match.end())
 
 
 def lettered(text: str, gazetteer: Gazetteer) -> Iterator[Name]:

@@ -10,7 +10,7 @@ from kg.extract.lexicon import shapes
 from kg.extract.sounds import spans
 from kg.extract.sounds.phonemes import han, readings, similarity
 from kg.extract.view import Name, View
-from kg.language.names import all_han, chinese_words, is_han
+from kg.language.names import all_han, chinese_words, english_words, is_han
 
 if TYPE_CHECKING:
     from kg.extract.sounds.index import Index
@@ -115,6 +115,42 @@ def _positions(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]
             if end in ends and all_han(text[start:end]) and banned.isdisjoint(text[start:end])]
 
 
+def misspelled(text: str, names: list[Name], index: Index, scene: Scene) -> None:
+    """People whom speech names in full, in letters of the same sound as a known person's (Josh Wolf for Josh Wolfe), are
+    that person, in place: whose surname is no word, who sound the very same, or who belong to what the document is about.
+
+    Args:
+        names: all names found so far.
+    """
+    meant: dict[str, Entity | None] = {}
+    for name in names:
+        form = text[name.start:name.end]
+        if name.label == "Person" and name.origin == "text" and name.name not in meant and _FULL.fullmatch(form):
+            meant[name.name] = _known(form, index, scene)
+    for name in names:
+        entity = meant.get(name.name) if name.label == "Person" and name.origin == "text" else None
+        if entity is not None:
+            name.name, name.entity, name.origin, name.method, name.confidence = entity.name, entity, "catalog", "phonetic", 0.8
+
+
+def _known(form: str, index: Index, scene: Scene) -> Entity | None:
+    """The one person of the catalogue whose given name and full name sound like a form."""
+    given, surname = form.split(" ")
+    found: dict[str, tuple[float, Entity]] = {}
+    for match in (m for sound in readings(form) for m in index.like(sound, _SAME) if m.entity.label == "Person" and m.name.count(" ") == 1):
+        first = match.name.split(" ")[0]
+        if form not in match.entity.names and any(similarity(a, b) >= _SAME_GIVEN for a in readings(given) for b in readings(first)):
+            same = match.similarity if first == given else min(match.similarity, 0.95)
+            found[match.entity.name] = max(found.get(match.entity.name, (0.0, match.entity)), (same, match.entity), key=lambda f: f[0])
+    if len(found) != 1:
+        return None
+    same, entity = next(iter(found.values()))
+    return entity if same >= 0.99 or english_words().get(surname.lower(), 0.0) == 0.0 or scene.bond(entity) >= 0.5 else None
+
+
+_FULL = re.compile("[A-Z][a-z]+ [A-Z][a-z]+")
+#: How alike a known person's name and given name sound at least.
+_SAME, _SAME_GIVEN = 0.9, 0.85
 _CALLED = re.compile(r"(?:我叫|名字叫|我的名字是)(?P<name>[㐀-鿿]{2})(?=\s?[,。、]|\s(?!的)|$)")
 _LATIN = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z][a-z]{2,9}(?![A-Za-z0-9-])")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kg.catalog import Entity
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.sounds import foreign, numerals
+from kg.extract.sounds.lexicon import sounds
 from kg.extract.sounds.phonemes import english, han
 from kg.extract.view import Name
 
@@ -62,10 +63,15 @@ def numbered(text: str, gazetteer: Gazetteer, codes: dict[str, list[Entity]]) ->
 def _codes(text: str, codes: dict[str, list[Entity]]) -> Iterator[Said]:
     for match in numerals.english_numbers().finditer(text):
         letter = re.search(r"(?<![A-Za-z'])[A-Za-z]{1,2} $", text[max(0, match.start() - 4):match.start()])
-        start = match.start() - (len(letter.group()) if letter else 0)
-        code = (letter.group().strip() if letter else "") + numerals.digits(text, match.start(), match.end()).text.replace(" ", "")
-        if (letter or len(code) == 4) and code.lower() in codes:
-            yield Said(start, match.end(), tuple(codes[code.lower()]), False)
+        number = numerals.digits(text, match.start(), match.end()).text.replace(" ", "")
+        lettered = letter.group().strip().lower() + number if letter else ""
+        if letter and lettered in codes:
+            yield Said(match.start() - len(letter.group()), match.end(), tuple(codes[lettered]), False)
+        elif len(number) == 4 and number in codes:
+            pairs = match.group().count(" ") == 1 and all(word.endswith("ty") for word in match.group().lower().split())
+            far = int(number[2:]) >= max(70, int(number[:2]) + 20)  # fifty sixty people, a forty sixty split, but nobody counts forty ninety
+            one = far and text[max(0, match.start() - 12):match.start()].lower().rstrip().rpartition(" ")[2] in sounds().before_one
+            yield Said(match.start(), match.end(), tuple(codes[number]), pairs and one and len(codes[number]) == 1)
     for match in _SPOKEN_CODE.finditer(text):
         code = numerals.digits(text, match.start(), match.end()).text.replace(" ", "").lower()
         if code in codes and not numerals.counted(text, match.end()):

@@ -56,6 +56,8 @@ def _organisations(words: Words) -> Iterator[Found]:
         if not placed and words.joined(first) and words.free(first - 1) and words.rates[first - 1] < RARE and words.word(first - 1).isalpha():
             placed = bool(_place(sure).search(words.text, max(words.start, words.spans[first - 1][0] - 16), words.spans[first - 1][0]))
             first -= 1
+        while words.cased and words.capital(first) and words.joined(first) and words.joined(first - 1) and words.free(first - 1) and words.capital(first - 1):
+            first -= 1  # inside a sentence a capital before it is part of it (Long Spur Ventures)
         form, rate = words.form(first, k), min(words.rates[first:k])
         again = words.count(words.form(first, k - 1)) > 1
         if end not in data.sure_ends.keys() | data.faint_ends.keys() and not placed:
