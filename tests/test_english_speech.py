@@ -84,6 +84,11 @@ def test_a_capital_inside_a_sentence(sentence: str, surface: str, name: str) -> 
     assert found(sentence).get(surface) == name
 
 
+def test_the_short_form_of_a_name_that_is_a_known_one_is_that_one() -> None:
+    names = found("There was a Seema AI board on the desk. And did Seema help, I asked.")
+    assert names["Seema AI"] == names["Seema"] == "Company SiMa.ai"
+
+
 def test_a_name_that_was_heard_with_what_stands_before_it_leaves_that_word_alone() -> None:
     names = found("I'm Bess Harrow. I'm Jad Massad posts about it every week and I'm tired.")
     assert names["I'm Jad Massad"] == "Person Amjad Masad" and "I'm" not in names

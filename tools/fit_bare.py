@@ -22,7 +22,7 @@ from softmax import Sample, accuracy, fit, write_weights
 
 from kg.extract.implied import Option, Pick, pick
 from kg.extract.quantities.data import units
-from kg.extract.statements import find_statements
+from kg.extract.statements import Picks, find_statements
 from kg.language.fold import fold
 from kg.model import Document
 from kg.readers import read, read_text
@@ -58,7 +58,7 @@ def collect(path: Path, gold: dict, choose: Pick | None) -> list[Sample]:
 def run(document: Document, record: Pick) -> None:
     """Read a document up to its statements, with ``record`` for the choice of units."""
     for view in read_views(document, "kg_claims"):
-        find_statements(view, unit=record)
+        find_statements(view, Picks(unit=record))
 
 
 def collect_texts(file: Path) -> list[Sample]:

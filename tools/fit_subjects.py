@@ -7,7 +7,7 @@ Prints the accuracy of a fit on the other documents for each document (leave one
 --write, writes kg/data/subject_weights.yaml. Gold files: JSON with entities (name, accept, surfaces) and claims (about, low,
 high, unit, quantity) of the document that `doc` or the file's own name names, in GOLD_DIR or a DIR; WEIGHT is how much its
 quantities count. What stands in the project was fitted on thirty-seven documents that are none of its own, those of the shared
-gold 2.5 times. --more adds annotated short texts (see tests/claim_texts.py) to every fit, all but each fifth of them,
+gold three times. --more adds annotated short texts (see tests/claim_texts.py) to every fit, all but each fifth of them,
 and prints the accuracies with and without them, those on the fifth that was kept out included.
 """
 from __future__ import annotations
@@ -23,7 +23,7 @@ from softmax import Sample
 
 from kg import pipeline
 from kg.extract.fitted import Network
-from kg.extract.statements import find_statements
+from kg.extract.statements import Picks, find_statements
 from kg.extract.subjects import candidates, choose
 from kg.extract.view import Name, View
 from kg.language.fold import fold
@@ -72,7 +72,7 @@ def collect(path: Path, gold: dict) -> list[Sample]:
 
     for view in read_views(document, "kg_claims"):
         add_annotated(view, gold)
-        find_statements(view, record)
+        find_statements(view, Picks(subject=record))
     return samples
 
 
@@ -109,7 +109,7 @@ def collect_text(record: dict) -> list[Sample]:
                 return choose(scope, quantity, metric, name)
             samples.append(Sample(record["text"], [o.features for o in options], right, 1.0))
             return choose(scope, quantity, metric, name)
-        find_statements(view, chosen)
+        find_statements(view, Picks(subject=chosen))
     return samples
 
 

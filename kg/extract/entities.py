@@ -48,6 +48,7 @@ def find_names(view: View, catalog: Catalog, gazetteer: Gazetteer, memory: Memor
     garbled = _uncut(text, find_by_sound(view, chosen, catalog, gazetteer, memory.seen, memory.rejected), chosen, memory.called)
     garbled = [g for g in garbled if not any(s.start < g.end and g.start < s.end for s in speakers)]
     if garbled:
+        _renamed(text, chosen, garbled)
         chosen = _without_overlap(garbled + chosen, keep=garbled)
         chosen = _without_overlap(chosen + _variants(text, garbled, catalog) + _size_first(text, garbled, catalog) + list(shortened(text, garbled, catalog)))
     chosen = _without_overlap(chosen + short_forms(text, chosen, spoken) + _bare_versions(text, chosen, catalog), keep=chosen)
@@ -241,6 +242,17 @@ def _known_by_sound(names: list[Name], catalog: Catalog, memory: Memory) -> None
         entity = heard[key]
         if entity is not None:
             name.name, name.entity, name.origin, name.method, name.confidence = entity.name, entity, "catalog", "phonetic", 0.75
+
+
+def _renamed(text: str, names: list[Name], garbled: list[Name]) -> None:
+    """Where a full name turns out to be a known one by its sound, its short forms elsewhere are that one too, in place."""
+    known = {(n.start, n.end): n for n in garbled if n.entity is not None and n.origin == "catalog"}
+    meant = {(n.label, n.name): known[n.start, n.end] for n in names
+             if n.origin == "text" and " " in n.name and n.name == text[n.start:n.end] and (n.start, n.end) in known and known[n.start, n.end].label == n.label}
+    for name in names if meant else ():
+        new = meant.get((name.label, name.name)) if name.origin == "text" else None
+        if new is not None:
+            name.name, name.entity, name.origin, name.confidence = new.name, new.entity, new.origin, new.confidence
 
 
 #: A name that the text itself shows to be one, this surely, is not cut by one that only sounds like a part of it.

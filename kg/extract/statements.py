@@ -1,33 +1,39 @@
 """Quantitative statements: for each quantity what it measures, what it is about, under which conditions, how sure."""
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Callable, Container
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
+from kg.extract import implied, measures
 from kg.extract.attribution import find_attributions
 from kg.extract.bare import with_unit
 from kg.extract.claim_data import Metric, aspect_cues, metric_cues, metrics, role_cues, roles
 from kg.extract.cues import Cues
-from kg.extract.implied import Pick, pick
 from kg.extract.lexicon import alternatives
 from kg.extract.modality import clause_of, clauses, find_cues, modality_of
 from kg.extract.subjects import REACH, Scope, choose, house, is_versus
 from kg.extract.view import Found, Name, Sentence, View
 from kg.model import EntityRef, Quantity
 
-Chooser = Callable[[Scope, Quantity, Metric, str], tuple[EntityRef | None, float]]
+
+@dataclass(frozen=True)
+class Picks:
+    """What is chosen about a number, each among options; another one is put in to record what there is to choose from."""
+
+    unit: implied.Pick = implied.pick
+    measure: measures.Pick = measures.pick
+    subject: Callable[[Scope, Quantity, Metric, str], tuple[EntityRef | None, float]] = choose
 
 
-def find_statements(view: View, choose: Chooser = choose, unit: Pick = pick) -> list[Found]:
+def find_statements(view: View, picks: Picks = Picks()) -> list[Found]:
     """All quantitative statements of a view, in order.
 
     Args:
         view: with names, quantities and affiliations.
-        choose: picks the subject of a quantity; another one is put in to record what there is to choose from.
-        unit: picks the unit of a bare number, likewise.
+        picks: how unit, metric and subject of a number are chosen.
     """
     text = view.text
     metric_hits, role_hits, modality_hits = metric_cues().find(text), role_cues().find(text), find_cues(text)
@@ -61,7 +67,7 @@ def find_statements(view: View, choose: Chooser = choose, unit: Pick = pick) -> 
                 if any(n.start <= quantity.start and quantity.end <= n.end for n in names):
                     continue  # part of a name; sizes in names are read above
                 statement = _statement(scope, quantity, metric_hits, modality_hits, aspect_hits, [f for n, f in recent if number - n <= 3],
-                                       choose, unit)
+                                       picks)
                 if statement:
                     _carry_old_value(scope, statement, recent)
                     found.append(statement)
@@ -78,83 +84,6 @@ def find_statements(view: View, choose: Chooser = choose, unit: Pick = pick) -> 
 def _headed(view: View) -> set[EntityRef]:
     """What the title and the headings name."""
     return {n.ref for p in view.parts if p.n == 0 or p.kind == "heading" for n in view.names_in(p.start, p.end) if not n.generic}
-
-
-# -- metric ---------------------------------------------------------------------------------------------------------
-def _dimensions(quantity: Quantity) -> set[str]:
-    out = {quantity.dimension}
-    if quantity.unit == "second" and (quantity.high if quantity.high is not None else quantity.low or 0) < 30:
-        out.add("short_time")
-    if quantity.unit == "point":
-        out |= {"score", "point"}
-    if quantity.unit == "GPU hour":
-        out.add("gpu_hour")
-    if quantity.unit == "user":
-        out.add("user")
-    if quantity.unit == "person":
-        out.add("person")
-    if "/" in quantity.unit:
-        out.add("rate")
-    return out
-
-
-def choose_metric(scope: Scope, quantity: Quantity, cues: Cues, before: Found | None) -> tuple[str, float]:
-    """The metric of a quantity and how much speaks for it.
-
-    Args:
-        before: the statement before it, of this sentence or the one before: a number of the same unit without words of
-            its own goes on about the same measure.
-    """
-    dimensions = _dimensions(quantity)
-    home = clause_of(scope.spans, quantity.start)
-    text = scope.view.text
-    table = metrics()
-    allowed = {name: m for name, m in table.items() if dimensions & set(m.dimensions) or dimensions & set(m.default_for)}
-    scores = {name: 0.05 if name == "other" else 0.3 for name, m in allowed.items() if dimensions & set(m.default_for)}
-    if "short_time" in dimensions and "latency" in scores:
-        scores["latency"] += 0.1
-    for cue in cues.between(max(scope.sentence.start, quantity.start - 60), min(scope.sentence.end, quantity.end + 40)):
-        if cue.group not in allowed:
-            continue
-        inside = cue.start >= quantity.start and cue.end <= quantity.end
-        if inside and quantity.dimension not in ("parameter", "token", "multiple") and cue.group not in ("users", "headcount"):
-            continue
-        if cue.group in ("saving", "improvement") and quantity.dimension != "multiple" and text[cue.end:cue.end + 3].lstrip()[:1] in ("到", "至"):
-            continue  # 降到 20%: the new value of something, not the size of the change
-        apart = abs(clause_of(scope.spans, cue.start) - home)
-        distance = quantity.start - cue.end if cue.end <= quantity.start else max(0, cue.start - quantity.end) * 1.4
-        weight = (1.0, 0.45, 0.2)[min(apart, 2)] * math.exp(-max(0, distance) / 18) * (1 + 0.04 * min(cue.end - cue.start, 8))
-        if cue.start >= quantity.end and text[quantity.end:cue.start].strip() in ("", "的", "in", "of"):
-            weight += 0.35
-        scores[cue.group] = max(scores.get(cue.group, 0), weight) + 0.05
-    for cue in metric_cues().find(scope.header(quantity)).all():
-        if cue.group in allowed:
-            scores[cue.group] = scores.get(cue.group, 0) + 1.0
-    _adjust(scope, quantity, allowed, scores)
-    if not scores:
-        return "other", 0.0
-    best = max(sorted(scores), key=lambda name: scores[name])
-    if scores[best] <= 0.3 and before is not None and before.quantity.unit == quantity.unit and before.metric in allowed:
-        return before.metric, 0.5
-    return best, scores[best]
-
-
-def _adjust(scope: Scope, quantity: Quantity, allowed: Container[str], scores: dict[str, float]) -> None:
-    """What the quantity itself says of its metric."""
-    if quantity.trend == "down" and "saving" in allowed:
-        scores["saving"] = scores.get("saving", 0) + 0.3
-    if quantity.trend == "up" and "improvement" in allowed and quantity.from_low is None and quantity.from_high is None:
-        scores["improvement"] = scores.get("improvement", 0) + 0.2
-    if quantity.dimension == "money":
-        if quantity.per:
-            period = quantity.per.split()[-1] in ("year", "month", "week", "day")
-            scores["price"] = scores.get("price", 0) + (0.2 if period else 0.6)
-        if "training_cost" in scores:
-            scores["training_cost"] *= 1.3
-        if any(n.label == "Company" for n in scope.names):
-            for name in ("funding", "revenue", "valuation"):
-                if name in scores:
-                    scores[name] += 0.1
 
 
 # -- conditions -----------------------------------------------------------------------------------------------------
@@ -193,13 +122,12 @@ def _before_fillers(text: str, start: int) -> int:
 
 # -- statements -----------------------------------------------------------------------------------------------------
 def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cues: Cues, aspects: Cues, recent: list[Found],
-               choose: Chooser, unit: Pick) -> Found | None:
-    quantity, benchmark = with_unit(scope, quantity, recent, metric_cues, unit)
+               picks: Picks) -> Found | None:
+    quantity, benchmark = with_unit(scope, quantity, recent, metric_cues, picks.unit)
     if quantity.dimension == "none":
         return None
-    before = recent[-1] if recent and recent[-1].sentence.start >= (scope.previous[0][0].start if scope.previous else scope.sentence.start) else None
-    name, weight = ("accuracy", 1.0) if benchmark else choose_metric(scope, quantity, metric_cues, before)
-    subject, strength = scope.row_subject(quantity, metrics()[name]) or choose(scope, quantity, metrics()[name], name)
+    name, weight = ("accuracy", 1.0) if benchmark else _measure(scope, quantity, metric_cues, recent, picks.measure)
+    subject, strength = scope.row_subject(quantity, metrics()[name]) or picks.subject(scope, quantity, metrics()[name], name)
     about = [subject] if subject else []
     name = _refined(scope, quantity, name, subject)
     said = scope.said.at(quantity.start)
@@ -211,6 +139,12 @@ def _statement(scope: Scope, quantity: Quantity, metric_cues: Cues, modality_cue
     return Found(quantity, name, scope.sentence, about, conditions["using"], conditions["on"], conditions["versus"], modality,
                  scope.speaker(quantity.start), None if metrics()[name].timeless else _as_of(scope, quantity),
                  _aspect(scope, quantity, name, aspects), weight > 0.5, round(min(0.95, confidence), 3))
+
+
+def _measure(scope: Scope, quantity: Quantity, cues: Cues, recent: list[Found], measure: measures.Pick) -> tuple[str, float]:
+    """The metric of a quantity and how much the words around it say so."""
+    option = measure(scope, quantity, measures.options(scope, quantity, cues, recent))
+    return option.metric, option.said
 
 
 def _aspect(scope: Scope, quantity: Quantity, metric: str, cues: Cues) -> str | None:
