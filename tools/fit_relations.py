@@ -30,7 +30,7 @@ from kg.language.names import name_key
 from kg.readers import read
 from kg.schema import schema
 
-_OWN_TEXT = 7.0  # weight of a reading of a short text, beside 1 for one of a document
+_OWN_TEXT = 9.0  # weight of a reading of a short text, beside 1 for one of a document
 _OPTIONAL = 0.4  # weight of a relation that the annotators call optional
 
 

@@ -16,7 +16,7 @@ from kg.extract.modality import find_cues
 from kg.extract.relations import families, rules, shows, tables, times
 from kg.extract.relations.data import BELONGING, words
 from kg.extract.relations.discourse import Discourse
-from kg.extract.relations.masked import Masked, mask
+from kg.extract.relations.masked import Masked, mask, spaced
 from kg.extract.relations.weigh import Judge, probability
 from kg.extract.view import Link, Name, Sentence, View
 from kg.schema import schema
@@ -32,8 +32,9 @@ def find_links(view: View, judge: Judge = probability) -> None:
     """
     cues = find_cues(view.text)
     sentences = list(_sentences(view))
-    masked = [_mask(view, s) for s in sentences]
-    seams = [_mask(view, s) if s else None for s in (None, *(_seam(view, a, b) for a, b in pairwise(sentences)))]
+    tight = spaced(view.text)
+    masked = [_mask(view, s, tight) for s in sentences]
+    seams = [_mask(view, s, tight) if s else None for s in (None, *(_seam(view, a, b) for a, b in pairwise(sentences)))]
     for link in _read(view, masked, seams, cues, judge, belonging=True):
         if link.type in BELONGING and link.head.label == "Person" and link.modality in ("asserted", "reported"):
             view.affiliations.setdefault(link.head, link.tail)
@@ -71,8 +72,8 @@ def _seam(view: View, a: Sentence, b: Sentence) -> Sentence | None:
     return Sentence(min(start, names[0].start), max(end, names[-1].end), a.part)
 
 
-def _mask(view: View, sentence: Sentence) -> Masked:
-    return mask(view, sentence, [n for n in view.names_in(sentence.start, sentence.end) if _can_be_end(n)])
+def _mask(view: View, sentence: Sentence, tight: bool) -> Masked:
+    return mask(view, sentence, [n for n in view.names_in(sentence.start, sentence.end) if _can_be_end(n)], tight)
 
 
 def _can_be_end(name: Name) -> bool:

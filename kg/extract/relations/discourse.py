@@ -25,10 +25,11 @@ _TURN = 8  # sentences for which somebody who introduced themselves is taken to 
 _OWN = ("own", "ours", "yours")
 _BACK = 3  # sentences back in which antecedents are looked for
 _FAR = 8  # sentences back in which the thing that a passage is about is looked for
-_INVESTOR = re.compile(r"\s?(?:等)?[^,。;]{0,6}?(?:领投|跟投|参投|投资方)")
+_INVESTOR = re.compile(r"\s?(?:等)?[^,。;]{0,6}?(?:领投|跟投|参投|投资方|投的|领的|投了|跟了|进了|出了)")
 _POSSESSOR = re.compile(rf"(?:\s?(?:的|'s)\s?)?[{''.join(characters()[x] for x in schema().entity_labels)}]")
 _BACKER = re.compile(r"(?:由|包括|股东|投资方|投资人|backers|investors|by|from|with|和|与|跟)\s?$")
 _RAISE = re.compile(r"融|轮|募|获投|估值|注资|投资|\b(?:seed|round|series|raise|valu)")
+_INVESTS = re.compile(r"[领跟参]投|投[了的]|进了|\b(?:invest|backed)")
 _RAISES = re.compile(rf"[^。!?]{{0,40}}?(?:{_RAISE.pattern})")
 _KINDS = {"Company": ("org",), "Institution": ("org",), "Model": ("model", "made"), "Product": ("made", "model", "chip"), "Hardware": ("chip",),
           "Method": ("idea",)}
@@ -251,7 +252,7 @@ class Discourse:
                 if raises:
                     return item.refs[0]
                 subject = item
-            if subject and sentence is not masked and _RAISE.search(sentence.text):
+            if subject and (_RAISE.search(sentence.text) or (sentence is masked and subject.label == "Company" and _INVESTS.search(sentence.text))):
                 return subject.refs[0]
         near = (masked, *list(reversed(self.past))[:2])
         own = self.own_at(masked, masked.sentence.start) if masked.sentence.part.speaker or any(i.label in _OWN for m in near for i in m.items) else None

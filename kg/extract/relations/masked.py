@@ -93,8 +93,18 @@ def family(label: str) -> str:
     return "org" if label in _ORGS else "person" if label == "Person" else "other" if label in ("Event", "Place") else "thing"
 
 
-def mask(view: View, sentence: Sentence, names: list[Name]) -> Masked:
-    """The masked form of a sentence; ``names`` are those that can be ends of relations."""
+_WIDE = re.compile(r"[一-鿿] [A-Za-z0-9]")
+_CLOSE = re.compile(r"[一-鿿][A-Za-z0-9]")
+
+
+def spaced(text: str) -> bool:
+    """Whether a text sets Latin words off with spaces from the Chinese ones around them: these spaces say nothing."""
+    return len(_WIDE.findall(text)) > 2 * len(_CLOSE.findall(text))
+
+
+def mask(view: View, sentence: Sentence, names: list[Name], tight: bool = False) -> Masked:
+    """The masked form of a sentence; ``names`` are those that can be ends of relations, ``tight`` whether spaces between them
+    and Chinese words are left out."""
     text = view.text
     items = _items(text, sentence, names)
     items += [Item(m.start(), m.end(), m.lastgroup or "", (), ()) for m in _pronoun_pattern().finditer(text, sentence.start, sentence.end)
@@ -111,6 +121,11 @@ def mask(view: View, sentence: Sentence, names: list[Name]) -> Masked:
         if items and start != sentence.start:
             aside = _aside().match(text, start, end)
             at = aside.end() if aside else start
+        if tight:
+            if at > sentence.start and at + 1 < end and text[at] == " " and is_han(text[at + 1]):
+                at += 1
+            if end < sentence.end and end - 1 > at and text[end - 1] == " " and is_han(text[end - 2]):
+                end -= 1
         for match in _noise().finditer(text, at, end):
             if match.start() > at:
                 anchors.append((length, at))
