@@ -10,6 +10,8 @@ from claim_texts import claim_at, held_out, load_texts, right_subject, same_valu
 
 from kg.extract.statements import find_statements
 from kg.extract.view import Found
+from kg.pipeline import extract
+from kg.readers import read_text
 
 #: Least share of the found statements that are right.
 FLOORS = {"metric": 0.83, "modality": 0.94, "about": 0.78, "speaker": 0.97}
@@ -82,3 +84,13 @@ def test_no_claim_is_made_twice():
             statements = find_statements(view)
             spans = sorted((f.quantity.start, f.quantity.end) for f in statements)
             assert all(a[1] <= b[0] for a, b in pairwise(spans)), record["text"]
+
+
+@pytest.mark.parametrize("text", [
+    "比如说思维链 它是一个很通用的方法 我们当时试的是Llama 2 70B 已经很大了对吧 但是如果直接问它 它的准确率其实只有百分之十五不到 但是用了思维链 我们就可以把这个准确率提到百分之五十左右",
+    "Take chain of thought, it's a general method. We had Llama 2 70B, and if you just ask it directly its accuracy is below 15%. "
+    "But with chain of thought we could raise it to about 50%.",
+])
+def test_a_change_by_a_method_is_about_what_it_was_applied_to(text):
+    (change,) = [s for s in extract(read_text(text)).statements if s.quantity.from_high == 15]
+    assert [ref.name for ref in change.about] == ["LLaMA 2-70B"] and "Chain of Thought" in [ref.name for ref in change.using]

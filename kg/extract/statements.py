@@ -191,19 +191,31 @@ def _carry_old_value(scope: Scope, found: Found, recent: list[tuple[int, Found]]
         return
     # The nearest sentence with such a measure, those that say what they measure first; in it the first one.
     for number, old in sorted(recent, key=lambda r: (not r[1].direct, -r[0])):
-        if scope.number - number > 3 or (number == scope.number and old.about != found.about):
+        methods = [n.ref for n in scope.view.names_in(old.quantity.end, quantity.start) if n.label == "Method" and not n.generic]
+        if scope.number - number > 3 or (number == scope.number and old.about != found.about and not set(found.about) <= set(methods)):
             continue  # too far, or two subjects side by side and not one that changed
         same = old.quantity.unit == quantity.unit and old.quantity.per == quantity.per and old.speaker == found.speaker
         if same and old.quantity.from_high is None and old.metric in _CHANGING and (number < scope.number or old.metric == found.metric):
-            between = scope.view.names_in(old.quantity.end, quantity.start)
-            methods = [n.ref for n in between if n.label == "Method" and not n.generic]
             if old.about and old.about != found.about:
                 methods += [r for r in found.about if r.label == "Method"]
                 found.about = list(old.about)
             found.using = list(dict.fromkeys(found.using + methods))
+            _not_the_method(scope, found, old)
             found.quantity = quantity.model_copy(update={"from_low": old.quantity.low, "from_high": old.quantity.high})
             found.metric = old.metric if old.metric == "accuracy" else found.metric
             return
+
+
+def _not_the_method(scope: Scope, found: Found, old: Found) -> None:
+    """What takes a measure to a new value is not what is measured: old and new value are about the nearest thing before them
+    that can have the measure."""
+    if not any(ref in found.using for ref in found.about):
+        return
+    names = [n for _, names in [(None, scope.names), *scope.previous[:4]] for n in reversed(names) if n.end <= found.quantity.start]
+    labels = [label for label in metrics()[found.metric].subjects[:3] if label != "Method"]
+    subject = next((n.ref for n in names if n.label in labels and not n.generic and n.ref not in found.using), None)
+    if subject is not None:
+        found.about, old.about = [subject], [subject]
 
 
 def _as_of(scope: Scope, quantity: Quantity) -> str | None:

@@ -155,7 +155,7 @@ def find_by_sound(view: View, names: list[Name], catalog: Catalog, gazetteer: Ga
         linked += [*kin.likely(said_versions, scene), *plain]
         linked += kin.relatives(doubtful, [*names, *linked])
         linked += kindred.owners(text, [*names, *out, *linked], scene, catalog)
-        linked += _spelled_out(text, [*names, *linked], index)
+        linked += said.spelled_out(text, [*names, *linked], index)
         now = {(n.label, n.name) for n in linked}
         if now == before:
             break
@@ -228,24 +228,6 @@ def _homophones(text: str, tokens: list[tuple[int, int]], names: list[Name], ind
             plain = all(e - s > 1 and words.get(text[s:e], 0.0) > 5e-6 and (s, e) not in sure for s, e in inside)
             if not plain and words.get(text[start:end], 0.0) == 0.0:
                 yield Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.85, entity)
-
-
-_LETTERS = re.compile(r"[A-Z](?: [A-Z]){2,5}")
-
-
-def _spelled_out(text: str, names: list[Name], index: Index) -> list[Name]:
-    """Names right before or after one that is spelled letter by letter are that one if they sound the same (grok, that
-    is G R O Q)."""
-    out = []
-    for clear in names:
-        if clear.entity is None or not _LETTERS.fullmatch(text[clear.start:clear.end]):
-            continue
-        heard = {sound for _, sound in index.forms(clear.entity)}
-        for name in names:
-            apart = max(name.start - clear.end, clear.start - name.end)
-            if 0 <= apart < 20 and (name.label, name.name) != (clear.label, clear.name) and heard.intersection(readings(text[name.start:name.end])):
-                out.append(Name(name.start, name.end, clear.label, clear.name, "catalog", "phonetic", 0.75, clear.entity))
-    return out
 
 
 def _scene(text: str, index: Index, catalog: Catalog, names: list[Name], seen: Iterable[tuple[str, str]], also: list[Name]) -> Scene:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from kg.catalog import Entity
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.sounds import foreign, numerals
+from kg.extract.sounds.index import Index
 from kg.extract.sounds.lexicon import sounds
-from kg.extract.sounds.phonemes import english, han
+from kg.extract.sounds.phonemes import english, han, readings
 from kg.extract.view import Name
 
 _WINDOW = re.compile(r"(?:[A-Za-z][A-Za-z'-]{0,14} ){1,2}$")
@@ -131,3 +132,21 @@ def _said(tail: str, pieces: list[str]) -> int:
         else:
             return 0
     return at if heard else 0
+
+
+_LETTERS = re.compile(r"[A-Z](?: [A-Z]){2,5}")
+
+
+def spelled_out(text: str, names: list[Name], index: Index) -> list[Name]:
+    """Names right before or after one that is spelled letter by letter are that one if they sound the same (grok, that
+    is G R O Q)."""
+    out = []
+    for clear in names:
+        if clear.entity is None or not _LETTERS.fullmatch(text[clear.start:clear.end]):
+            continue
+        heard = {sound for _, sound in index.forms(clear.entity)}
+        for name in names:
+            apart = max(name.start - clear.end, clear.start - name.end)
+            if 0 <= apart < 20 and (name.label, name.name) != (clear.label, clear.name) and heard.intersection(readings(text[name.start:name.end])):
+                out.append(Name(name.start, name.end, clear.label, clear.name, "catalog", "phonetic", 0.75, clear.entity))
+    return out
