@@ -45,10 +45,10 @@ def test_introduced(sentence: str, surface: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(("sentence", "surface", "name"), [
-    ("We run Quinn three coder on it, the small one.", "Quinn three coder", "Model Qwen3-Coder"),
-    ("And cognition, the Devon guys, they were there too.", "Devon", "Product Devin"),
-    ("And then one X with Neo, that was fun to watch.", "one X", "Company 1X"),
-    ("And then one X with Neo, that was fun to watch.", "Neo", "Product 1X NEO"),
+    ("My brother put Quinn three coder on his laptop, the small one.", "Quinn three coder", "Model Qwen3-Coder"),
+    ("Then we met cognition, the Devon guys, at the bar.", "Devon", "Product Devin"),
+    ("The best talk was one X with Neo, that was fun to watch.", "one X", "Company 1X"),
+    ("The best talk was one X with Neo, that was fun to watch.", "Neo", "Product 1X NEO"),
     ("They have Jemma 3 27b on a laptop.", "Jemma 3 27b", "Model Gemma 3 27B"),
 ])
 def test_a_version_or_a_relative_says_what_a_word_stands_for(sentence: str, surface: str, name: str) -> None:
@@ -64,7 +64,7 @@ def test_a_version_or_a_relative_says_what_a_word_stands_for(sentence: str, surf
     ("On paper the Wormhole is fast, and Tenstorrent says so.", "Wormhole", "Hardware Tenstorrent Wormhole"),
     ("It ran on eight B two hundreds and on a forty ninety at home.", "B two hundreds", "Hardware B200"),
     ("It ran on eight B two hundreds and on a forty ninety at home.", "forty ninety", "Hardware RTX 4090"),
-    ("On sweet bench verified we are at the bottom.", "sweet bench verified", "Benchmark SWE-bench Verified"),
+    ("Nobody looks at sweet bench verified any more.", "sweet bench verified", "Benchmark SWE-bench Verified"),
     ("And then Data Dog went up a lot.", "Data Dog", "Company Datadog"),
     ("There was a Seema AI board on the desk.", "Seema AI", "Company SiMa.ai"),
 ])
@@ -76,7 +76,7 @@ def test_other_words_for_a_name(sentence: str, surface: str, name: str) -> None:
     ("They sit in a shed, out of Quernham, and there are nine of them.", "Quernham", "Place Quernham"),
     ("We saw it at the QZO warehouse last week.", "QZO", "Company QZO"),
     ("The money is from Short Thicket Ventures and a friend.", "Short Thicket Ventures", "Company Short Thicket Ventures"),
-    ("Their part is called the Plover and it is tiny.", "Plover", "Product Plover"),
+    ("Their gadget is called the Plover and nobody likes it.", "Plover", "Product Plover"),
     ("So the first Skerrow was slow. And the Skerrow does 40 boxes now, which is why a Skerrow costs more.", "Skerrow", "Product Skerrow"),
     ("I think Tarnsey's robot is slower than that.", "Tarnsey", "Company Tarnsey"),
 ])
@@ -90,7 +90,7 @@ def test_the_short_form_of_a_name_that_is_a_known_one_is_that_one() -> None:
 
 
 def test_a_name_that_was_heard_with_what_stands_before_it_leaves_that_word_alone() -> None:
-    names = found("I'm Bess Harrow. I'm Jad Massad posts about it every week and I'm tired.")
+    names = found("I'm Bess Harrow. I'm Jad Massad wrote that down somewhere and I'm tired.")
     assert names["I'm Jad Massad"] == "Person Amjad Masad" and "I'm" not in names
 
 

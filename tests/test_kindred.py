@@ -36,8 +36,8 @@ def test_others_are_left(text: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "found"), [
-    ("呃 激光雷达现在便宜了 和赛的ATX已经打到两百美金以下了 嗯 我们也在测", {("和赛", "Hesai"), ("ATX", "Hesai ATX")}),
-    ("呃 人形这块 志愿的那个远征A二听说也在二十万以内了 嗯 大家都在降价", {("志愿", "AgiBot"), ("远征A二", "AgiBot A2")}),
+    ("呃 激光雷达现在便宜了 我们车上装的是和赛的ATX 已经跑了一个冬天了 嗯 我们也在测", {("和赛", "Hesai"), ("ATX", "Hesai ATX")}),
+    ("呃 人形这块 我们厂里借了志愿的那个远征A二 用了三个礼拜 嗯 大家都在降价", {("志愿", "AgiBot"), ("远征A二", "AgiBot A2")}),
 ])
 def test_a_maker_right_before_what_it_makes(text: str, found: set[tuple[str, str]]) -> None:
     assert found <= _named(text)

@@ -116,7 +116,7 @@ def test_a_surname_that_sounds_like_two_people_names_neither() -> None:
 
 
 def test_what_a_speaker_says_of_an_own_name_is_what_it_is() -> None:
-    text = "那个砚阶是什么解释一下,哦砚阶是我们那个端到端的模型,一共四个亿的参数 砚街一代是去年三月份的 呃 砚阶现在跑在域控上"
+    text = "那个砚阶是什么解释一下,哦砚阶是我们那个做规划的模型,大概四个亿的参数 砚街一代是去年三月份的 呃 砚阶现在跑在域控上"
     assert {(m.text, m.name, m.label) for m in _mentions(text) if m.origin == "text"} == {("砚阶", "砚阶", "Model"), ("砚街一代", "砚阶一代", "Model")}
 
 
@@ -131,10 +131,10 @@ def test_an_everyday_word_is_not_short_for_a_series() -> None:
 
 
 def test_who_trained_a_model_says_how_it_is_called() -> None:
-    text = "对我们自己训了一个V L A,叫gannet one,三十四亿参数 呃 gannet one在域控上跑是十八赫兹"
+    text = "嗯 去年我们团队训了一个V L A,叫gannet one,三十四亿参数 呃 gannet one在域控上跑是十八赫兹"
     assert {(m.text, m.label) for m in _mentions(text) if m.origin == "text"} == {("gannet one", "Model")}
 
 
 def test_a_model_with_its_size_is_heard_in_other_characters() -> None:
-    text = "我们有个模型叫砚墨八B 从千问三接着训的 呃 我们拿自己的研磨八B来跑 研磨咖啡也要八分钟"
-    assert {(m.text, m.name) for m in _mentions(text) if m.origin == "text"} == {("砚墨八B", "砚墨8B"), ("研磨八B", "砚墨8B")}
+    text = "我们有个模型叫拾光八B 是从千问三改来的 呃 后来我们都拿自己的时光八B来跑 时光过得很快"
+    assert {(m.text, m.name) for m in _mentions(text) if m.origin == "text"} == {("拾光八B", "拾光8B"), ("时光八B", "拾光8B")}

@@ -157,7 +157,7 @@ def _forms(text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int,
 
 def _presented(text: str, start: int, end: int) -> bool:
     """Whether a speaker says who it is, all characters fit for a name: given names may be everyday words there (我是主持人
-    + 卓依然)."""
+    + 石当然)."""
     return _closed(text, end) and set(text[start + 1:end]) <= set(people_data().given) and bool(_self().search(text, max(0, start - 12), start))
 
 

@@ -55,7 +55,7 @@ _DOTTED = re.compile("[·•・]")
 _THINGS = frozenset({"Product", "Model", "Hardware"})
 #: Words of this frequency or more are no short names of a series; of a person, names that many others have.
 _WORD, _PERSON = 1.5e-7, 2e-6
-#: A new word with a number of its series (岩羊二号): the word alone is the same thing, where it has no other number.
+#: A new word with a number of its series (山雀二号): the word alone is the same thing, where it has no other number.
 _SERIAL = re.compile("(?P<head>[㐀-鿿]{2,4}?)[一二三四五六七八九十]号")
 _BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){0,2})\)")
 

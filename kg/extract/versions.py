@@ -112,7 +112,7 @@ def members(text: str, found: list[Name]) -> list[Name]:
 
 
 def misheard(text: str, names: list[Name]) -> list[Name]:
-    """Places where a name of the document with a spoken size stands in other characters of its sound (研磨八B for 砚墨八B).
+    """Places where a name of the document with a spoken size stands in other characters of its sound (时光八B for 拾光八B).
 
     Args:
         names: all names of the text.
@@ -128,7 +128,7 @@ def misheard(text: str, names: list[Name]) -> list[Name]:
 
 
 def of_family(text: str, names: list[Name]) -> None:
-    """Versions of a name of the document that is heard otherwise (长折一代 where 长辙 is introduced) are versions of it, in place.
+    """Versions of a name of the document that is heard otherwise (青朝一代 where 青潮 is introduced) are versions of it, in place.
 
     Args:
         names: all names of the text.

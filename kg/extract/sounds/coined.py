@@ -124,7 +124,7 @@ def companies(text: str, taken: list[Name]) -> Iterator[Name]:
         first = len(parts) - 1
         def rare(k: int, base: int = base, parts: list[tuple[int, int]] = parts) -> bool:
             word = text[base + parts[k][0]:base + parts[k][1]]
-            inside = k < len(parts) - 1 and word[0].isupper() and not sentence_start(text, base + parts[k][0])  # from Long Spur Ventures
+            inside = k < len(parts) - 1 and word[0].isupper() and not sentence_start(text, base + parts[k][0])  # from Tall Reed Ventures
             least = 1e-3 if inside else 1e-4 if word[0].isupper() else 3e-6
             return word.lower() not in edges and words.get(word.lower(), 0.0) < least
         if not rare(first):

@@ -57,7 +57,7 @@ def _organisations(words: Words) -> Iterator[Found]:
             placed = bool(_place(sure).search(words.text, max(words.start, words.spans[first - 1][0] - 16), words.spans[first - 1][0]))
             first -= 1
         while words.cased and words.capital(first) and words.joined(first) and words.joined(first - 1) and words.free(first - 1) and words.capital(first - 1):
-            first -= 1  # inside a sentence a capital before it is part of it (Long Spur Ventures)
+            first -= 1  # inside a sentence a capital before it is part of it (Tall Reed Ventures)
         form, rate = words.form(first, k), min(words.rates[first:k])
         again = words.count(words.form(first, k - 1)) > 1
         if end not in data.sure_ends.keys() | data.faint_ends.keys() and not placed:
