@@ -35,6 +35,7 @@ _NET = frozenset({"Model"})
 class Triggers(BaseModel):
     model_config = ConfigDict(extra="forbid")
     triggers: dict[str, dict[str, str]]
+    tails: dict[str, list[str]]
     cues_before: str
     cues_after: str
 
@@ -82,7 +83,7 @@ def _data() -> tuple[dict[str, _Words], re.Pattern[str], re.Pattern[str]]:
     for kind, groups in data.triggers.items():
         relation = schema().relationships[kind]
         regex = re.compile("|".join(f"(?P<{name}>{words})" for name, words in groups.items()))
-        kinds[kind] = _Words(regex, frozenset(relation.sources), frozenset(relation.targets), relation.symmetric)
+        kinds[kind] = _Words(regex, frozenset(relation.sources), frozenset(data.tails.get(kind, relation.targets)), relation.symmetric)
     return kinds, re.compile(f"(?:{data.cues_before})\\s?$"), re.compile(f"\\s?(?:{data.cues_after})")
 
 
