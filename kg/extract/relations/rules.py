@@ -259,12 +259,16 @@ def _fits(kind: str, head: EntityRef, tail: EntityRef) -> bool:
     return head != tail and head.label in relation.sources and tail.label in relation.targets
 
 
+#: Type of relation -> the fields of the catalogue that hold it, and whether the entry is its head.
+_FIELDS = {kind: [(field, own) for field, (relation, own) in FACTS.items() if relation == kind] for kind, _ in FACTS.values()}
+
+
 def known(kind: str, head: EntityRef, tail: EntityRef, entity_h: Entity | None, entity_t: Entity | None) -> bool | None:
     """Whether the catalogue has this relation: None where it knows nothing of its kind about the entity."""
     verdict: bool | None = None
-    for field, (relation, own) in FACTS.items():
-        if relation != kind:
-            continue
+    if entity_h is None and entity_t is None:
+        return verdict
+    for field, own in _FIELDS.get(kind, ()):
         entity, other, there = (entity_h, tail, entity_t) if own else (entity_t, head, entity_h)
         written = [name for f, name in entity.facts if f == field] if entity else []
         if written:

@@ -38,7 +38,7 @@ def threshold() -> float:
 def probability(link: Link, features: Iterable[str]) -> float:
     """How likely a relation with these features is meant."""
     table = weights().weights
-    return 1 / (1 + math.exp(-math.fsum(table[f] for f in features if f in table)))
+    return 1 / (1 + math.exp(-math.fsum([table[f] for f in features if f in table])))
 
 
 def bucket(value: int, *limits: int) -> int:
