@@ -39,7 +39,7 @@ class CueIndex:
         if not text:
             return Cues([])
         lowered = lower(text)
-        found: list[Cue] = []
+        found: list[tuple[int, int, str]] = []  # start, the end negative, group: in order as it is
         blocked: list[tuple[int, int]] = []
         for last, (length, names) in self._automaton.iter(lowered):
             start, end = last - length + 1, last + 1
@@ -47,20 +47,18 @@ class CueIndex:
                 continue
             for name in names:
                 if name:
-                    found.append(Cue(start, end, name))
+                    found.append((start, -end, name))
                 else:
                     blocked.append((start, end))
         if blocked:
-            found = [c for c in found if not any(s <= c.start and c.end <= e for s, e in _near(blocked, c.start))]
-        found.sort(key=lambda c: (c.start, -c.end, c.group))
+            found = [c for c in found if not any(s <= c[0] and -c[1] <= e for s, e in _near(blocked, c[0]))]
+        found.sort()
         out: list[Cue] = []
-        last_of: dict[str, Cue] = {}
-        for cue in found:
-            previous = last_of.get(cue.group)
-            if previous and cue.end <= previous.end:
-                continue
-            last_of[cue.group] = cue
-            out.append(cue)
+        last_of: dict[str, int] = {}
+        for start, end, group in found:
+            if last_of.get(group, 1) > end:
+                last_of[group] = end
+                out.append(Cue(start, -end, group))
         return Cues(out)
 
 

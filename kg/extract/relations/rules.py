@@ -272,8 +272,8 @@ def known(kind: str, head: EntityRef, tail: EntityRef, entity_h: Entity | None, 
         entity, other, there = (entity_h, tail, entity_t) if own else (entity_t, head, entity_h)
         written = [name for f, name in entity.facts if f == field] if entity else []
         if written:
-            names = {name_key(n) for n in (there.names if there else (other.name,))}
-            verdict = bool(verdict) or any(name_key(w.rpartition("/")[2]) in names for w in written)
+            names = there.keys if there else (name_key(other.name),)
+            verdict = bool(verdict) or any([name_key(w.rpartition("/")[2]) in names for w in written])
     return verdict
 
 
