@@ -7,7 +7,7 @@ Prints the accuracy of a fit on the other documents for each document (leave one
 --write, writes kg/data/subject_weights.yaml. Gold files: JSON with entities (name, accept, surfaces) and claims (about, low,
 high, unit, quantity) of the document that `doc` or the file's own name names, in GOLD_DIR or a DIR; WEIGHT is how much its
 quantities count. What stands in the project was fitted on thirty-seven documents that are none of its own, those of the shared
-gold three times. --more adds annotated short texts (see tests/claim_texts.py) to every fit, all but each fifth of them,
+gold three times (l2 0.001). --more adds annotated short texts (see tests/claim_texts.py) to every fit, all but each fifth of them,
 and prints the accuracies with and without them, those on the fifth that was kept out included.
 """
 from __future__ import annotations
