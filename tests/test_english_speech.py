@@ -2,10 +2,9 @@
 from __future__ import annotations
 
 import pytest
+from name_texts import in_talk
 
 from kg.extract.sounds.spans import speech
-from kg.pipeline import extract
-from kg.readers import read_text
 
 #: Talk around a sentence, enough for a text to be seen as speech.
 _TALK = ("Okay so where were we. Yeah I think we were at the bit where nothing worked. Right, nothing worked for like half a year and we just sat there. "
@@ -17,8 +16,7 @@ _AFTER = " Okay. That was quite a thing. I mean we could go on about it all day 
 
 def found(sentence: str) -> dict[str, str]:
     """Label and name of what is found in a sentence of a talk, by how it is written there."""
-    text = _TALK + sentence + _AFTER
-    return {m.text: f"{m.label} {m.name}" for m in extract(read_text(text)).mentions if len(_TALK) <= m.start < len(_TALK) + len(sentence)}
+    return in_talk(_TALK, sentence, _AFTER)
 
 
 def test_talk_is_speech_although_it_has_capitals_and_points() -> None:

@@ -1,17 +1,12 @@
 """Short Chinese names by the sound, told apart by what the document is about."""
 import pytest
+from name_texts import linked
 
 from kg.language import segmentation
-from kg.pipeline import extract
-from kg.readers import read_text
 
 pytestmark = pytest.mark.skipif(segmentation.load() is None, reason="the segmentation model is not installed (kg setup)")
 
 ROBOTS = "嗯 我们今天聊人形机器人 波士顿动力 优必选 银河通用 傅利叶智能 还有智元机器人 呃 这几家大家都知道 "
-
-
-def _named(text: str) -> set[tuple[str, str]]:
-    return {(m.text, m.name) for m in extract(read_text(text)).mentions}
 
 
 @pytest.mark.parametrize(("text", "form", "name"), [
@@ -21,7 +16,7 @@ def _named(text: str) -> set[tuple[str, str]]:
     (ROBOTS + "呃 我之前在众擒做过两年 后来才出来的", "众擒", "EngineAI"),
 ])
 def test_a_maker_of_such_things_is_meant(text: str, form: str, name: str) -> None:
-    assert (form, name) in _named(text)
+    assert (form, name) in linked(text)
 
 
 @pytest.mark.parametrize(("text", "form"), [
@@ -32,7 +27,7 @@ def test_a_maker_of_such_things_is_meant(text: str, form: str, name: str) -> Non
     (ROBOTS + "我们公司叫宇澍 做灯具的 宇澍今年卖了三千盏", "宇澍"),  # the name of something else
 ])
 def test_others_are_left(text: str, form: str) -> None:
-    assert not {name for found, name in _named(text) if found == form and name != form}
+    assert not {name for found, name in linked(text) if found == form and name != form}
 
 
 @pytest.mark.parametrize(("text", "found"), [
@@ -40,7 +35,7 @@ def test_others_are_left(text: str, form: str) -> None:
     ("呃 人形这块 我们厂里借了志愿的那个远征A二 用了三个礼拜 嗯 大家都在降价", {("志愿", "AgiBot"), ("远征A二", "AgiBot A2")}),
 ])
 def test_a_maker_right_before_what_it_makes(text: str, found: set[tuple[str, str]]) -> None:
-    assert found <= _named(text)
+    assert found <= linked(text)
 
 
 @pytest.mark.parametrize("text", [
@@ -48,4 +43,4 @@ def test_a_maker_right_before_what_it_makes(text: str, found: set[tuple[str, str
     "嗯 大学志愿的那个表格要填三遍 呃 远征军的历史也要读",
 ])
 def test_what_stands_before_another_thing_is_itself(text: str) -> None:
-    assert not {name for _, name in _named(text)} & {"Hesai", "AgiBot"}
+    assert not {name for _, name in linked(text)} & {"Hesai", "AgiBot"}

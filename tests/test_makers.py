@@ -1,15 +1,10 @@
 """Garbled makers of things that the catalogue knows: linked where the text ties them to the thing, others left as they are."""
 import pytest
+from name_texts import linked
 
 from kg.language import segmentation
-from kg.pipeline import extract
-from kg.readers import read_text
 
 pytestmark = pytest.mark.skipif(segmentation.load() is None, reason="the segmentation model is not installed (kg setup)")
-
-
-def _named(text):
-    return {(m.text, m.name) for m in extract(read_text(text)).mentions}
 
 
 @pytest.mark.parametrize(("text", "form", "name"), [
@@ -21,7 +16,7 @@ def _named(text):
     ("um so CycleGAN, you know, June-Yan Chu, uh, gave a talk on it", "June-Yan Chu", "Jun-Yan Zhu"),
 ])
 def test_a_garbled_maker_is_the_known_one(text, form, name):
-    assert (form, name) in _named(text)
+    assert (form, name) in linked(text)
 
 
 @pytest.mark.parametrize(("text", "form"), [
@@ -34,4 +29,4 @@ def test_a_garbled_maker_is_the_known_one(text, form, name):
     ("Raker AI presented its results in Berlin. A review of Reka Core, which is older, appeared in the same week.", "Raker AI"),  # edited text
 ])
 def test_others_beside_a_thing_stay_themselves(text, form):
-    assert (form, form) in _named(text)
+    assert (form, form) in linked(text)

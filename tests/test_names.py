@@ -1,22 +1,15 @@
 """Names that no catalogue lists: what must be found, what must be left alone, how names of one thing come together."""
 from __future__ import annotations
 
-import json
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+from name_texts import cases
 
 from kg.extract.recogniser import load
 from kg.model import Extraction
 from kg.pipeline import extract
 from kg.readers import read_text
-
-_DATA = Path(__file__).parent / "data"
-
-
-def _cases(name: str) -> list[dict]:
-    return [json.loads(line) for line in (_DATA / name).read_text(encoding="utf-8").splitlines()]
 
 
 def _read(text: str) -> Extraction:
@@ -27,13 +20,13 @@ def _ids(case: dict) -> str:
     return case["text"][:40]
 
 
-@pytest.mark.parametrize("case", _cases("names.jsonl"), ids=_ids)
+@pytest.mark.parametrize("case", cases("names.jsonl"), ids=_ids)
 def test_finds_names(case: dict) -> None:
     found = {(m.text, m.label) for m in _read(case["text"]).mentions}
     assert {tuple(name) for name in case["names"]} <= found
 
 
-@pytest.mark.parametrize("case", _cases("names_traps.jsonl"), ids=_ids)
+@pytest.mark.parametrize("case", cases("names_traps.jsonl"), ids=_ids)
 def test_leaves_ordinary_sentences_alone(case: dict) -> None:
     assert [m.text for m in _read(case["text"]).mentions if m.origin == "text"] == []
 

@@ -1,10 +1,8 @@
 """Names that speech recognition garbled: what is linked, and the ordinary words that are left alone."""
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
+from name_texts import cases, linked, mentions
 
 from kg.extract.sounds import foreign, numerals, phonemes, spans
 from kg.language import segmentation
@@ -12,35 +10,22 @@ from kg.pipeline import extract
 from kg.readers import read_text
 
 pytestmark = pytest.mark.skipif(segmentation.load() is None, reason="the segmentation model is not installed (kg setup)")
-_DATA = Path(__file__).parent / "data"
 
 
-def _cases(name: str) -> list[dict]:
-    return [json.loads(line) for line in (_DATA / name).read_text(encoding="utf-8").splitlines()]
+@pytest.mark.parametrize("case", cases("sounds.jsonl"), ids=lambda c: c["surface"])
+def test_garbled_name_islinked(case: dict) -> None:
+    assert (case["surface"], case["name"]) in linked(case["text"])
 
 
-def _mentions(text: str) -> list:
-    return list(extract(read_text(text)).mentions)
-
-
-def _linked(text: str) -> set[tuple[str, str]]:
-    return {(m.text, m.name) for m in _mentions(text)}
-
-
-@pytest.mark.parametrize("case", _cases("sounds.jsonl"), ids=lambda c: c["surface"])
-def test_garbled_name_is_linked(case: dict) -> None:
-    assert (case["surface"], case["name"]) in _linked(case["text"])
-
-
-@pytest.mark.parametrize("case", _cases("sounds_traps.jsonl"), ids=lambda c: c["text"][:24])
+@pytest.mark.parametrize("case", cases("sounds_traps.jsonl"), ids=lambda c: c["text"][:24])
 def test_ordinary_words_are_left_alone(case: dict) -> None:
-    assert [m for m in _mentions(case["text"]) if m.method == "phonetic"] == []
+    assert [m for m in mentions(case["text"]) if m.method == "phonetic"] == []
 
 
-@pytest.mark.parametrize("case", _cases("sounds_beside.jsonl"), ids=lambda c: c["word"])
+@pytest.mark.parametrize("case", cases("sounds_beside.jsonl"), ids=lambda c: c["word"])
 def test_ordinary_words_beside_names_are_left_alone(case: dict) -> None:
     start = case["text"].index(case["word"])
-    spans_of_names = [(m.start, m.end) for m in _mentions(case["text"])]
+    spans_of_names = [(m.start, m.end) for m in mentions(case["text"])]
     assert not [s for s in spans_of_names if s[0] < start + len(case["word"]) and start < s[1]]
 
 
@@ -79,24 +64,24 @@ def test_foreign_names_in_chinese_characters(heard: str, name: str, other: str) 
 
 def test_a_coined_name_heard_in_two_ways_is_one() -> None:
     text = "嗯我们公司叫砾石智造 产品叫拾光机 呃去年力石智造一共卖了五千台 石光机的退货率很低"
-    found = {(m.text, m.name) for m in _mentions(text)}
+    found = {(m.text, m.name) for m in mentions(text)}
     assert {("力石智造", "砾石智造"), ("石光机", "拾光机")} <= found
     assert not {n for _, n in found} & {"力石智造", "石光机"}
 
 
 def test_every_link_says_how_it_was_found() -> None:
-    found = [m for m in _mentions("呃我们在hugging phase上面下的模型") if m.method == "phonetic"]
+    found = [m for m in mentions("呃我们在hugging phase上面下的模型") if m.method == "phonetic"]
     assert [(m.text, m.origin) for m in found] == [("hugging phase", "catalog")]
     assert 0.5 < found[0].confidence < 0.99
 
 
 def test_what_stands_for_a_name_once_does_so_again() -> None:
     text = "呃我们先用的是瑞普利特这个产品 嗯后来大家觉得 瑞普利特 太慢 就换了 瑞普利特"
-    assert [m.name for m in _mentions(text) if m.text == "瑞普利特"] == ["Replit"] * 3
+    assert [m.name for m in mentions(text) if m.text == "瑞普利特"] == ["Replit"] * 3
 
 
 def test_a_part_of_a_longer_name_is_not_linked_by_itself() -> None:
-    assert ("拉马", "LLaMA") not in _linked("呃模型我是用欧拉马在自己电脑上跑的 就是Llama 3 那个小的")
+    assert ("拉马", "LLaMA") not in linked("呃模型我是用欧拉马在自己电脑上跑的 就是Llama 3 那个小的")
 
 
 def test_what_is_too_unsure_is_reported_with_its_reason() -> None:
@@ -109,12 +94,12 @@ def test_what_is_too_unsure_is_reported_with_its_reason() -> None:
 def test_company_decides_over_common_words() -> None:
     alone = "呃他当时做了一个 stable decision 大家都同意"
     among = "呃我们一直用 Stable Diffusion 做图 嗯 Stability AI 那边更新得很快 后来 stable decision 这个模型又出了新版本"
-    assert not any(name == "Stable Diffusion" for _, name in _linked(alone))
-    assert ("stable decision", "Stable Diffusion") in _linked(among)
+    assert not any(name == "Stable Diffusion" for _, name in linked(alone))
+    assert ("stable decision", "Stable Diffusion") in linked(among)
 
 
 def test_letters_spelled_out_explain_the_word_beside_them() -> None:
-    found = _linked("嗯那个 grok 做推理芯片的 就是 G R O Q 不是做聊天的那个")
+    found = linked("嗯那个 grok 做推理芯片的 就是 G R O Q 不是做聊天的那个")
     assert ("grok", "Groq") in found
     assert ("G R O Q", "Groq") in found
 
@@ -123,17 +108,17 @@ def test_edited_text_has_no_garbled_names() -> None:
     text = ("公司宣布,新一代产品将于五月份上市。据《第一财经》报道,该产品由“清风资本”领投,估值约 30 亿元。"
             "董事长表示,研发团队做出了一个稳定的决定:继续投入芯片。(记者 王敏)" * 3)
     assert spans.speech(text) < 0.3
-    assert not [m for m in _mentions(text) if m.method == "phonetic"]
+    assert not [m for m in mentions(text) if m.method == "phonetic"]
 
 
 def test_given_name_of_a_known_person() -> None:
-    found = _linked("呃今天请到的嘉宾是月之暗面的创始人杨植麟 嗯谢谢治林 治林你先来介绍一下")
+    found = linked("呃今天请到的嘉宾是月之暗面的创始人杨植麟 嗯谢谢治林 治林你先来介绍一下")
     assert ("治林", "Yang Zhilin") in found
 
 
 def test_two_spellings_of_an_unknown_person_are_one() -> None:
     text = "嗯大家好我叫陈若溪 现在做语音方向 呃好的谢谢若曦 若曦你刚才提到的那个问题很有意思"
-    names = {m.name for m in _mentions(text) if m.label == "Person"}
+    names = {m.name for m in mentions(text) if m.label == "Person"}
     assert names == {"陈若溪"}
 
 
@@ -179,5 +164,5 @@ def test_similarity_is_symmetric() -> None:
 def test_order_of_the_words_around_does_not_matter() -> None:
     one = "嗯 Albert Gu 也在 呃那篇是 trai dao 写的 叫 Mamba"
     two = "呃那篇是 trai dao 写的 叫 Mamba 嗯 Albert Gu 也在"
-    assert ("trai dao", "Tri Dao") in _linked(one)
-    assert ("trai dao", "Tri Dao") in _linked(two)
+    assert ("trai dao", "Tri Dao") in linked(one)
+    assert ("trai dao", "Tri Dao") in linked(two)

@@ -2,9 +2,7 @@
 from __future__ import annotations
 
 import pytest
-
-from kg.pipeline import extract
-from kg.readers import read_text
+from name_texts import in_talk
 
 #: Enough plain talk around a sentence for a text to be seen as one without capitals.
 _TALK = ("so um what i wanted to say is that we tried a lot of things last year and most of them did not work out at all but that is "
@@ -13,8 +11,7 @@ _TALK = ("so um what i wanted to say is that we tried a lot of things last year 
 
 def found(sentence: str, after: str = " and that was it for the day i think thank you all") -> dict[str, str]:
     """Label and surface of what is found in a sentence of a talk: surface -> label and name."""
-    text = _TALK + sentence + after
-    return {m.text: f"{m.label} {m.name}" for m in extract(read_text(text)).mentions if len(_TALK) <= m.start < len(_TALK) + len(sentence)}
+    return in_talk(_TALK, sentence, after)
 
 
 @pytest.mark.parametrize(("sentence", "surface", "name"), [

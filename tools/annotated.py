@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from kg import pipeline
+from kg.extract.subjects import Scope
 from kg.extract.view import View
 from kg.language import tokenizer
-from kg.model import Document, EntityRef
+from kg.language.fold import fold
+from kg.model import Document, EntityRef, Quantity
+
+_OPTIONAL = 0.4  # weight of a number of which all claims are optional
 
 
 def annotated(folder: Path, documents: list[Path]) -> dict[Path, dict[str, list[Any]]]:
@@ -36,6 +40,21 @@ def close(a: float | None, b: float | None) -> bool:
     if a is None or b is None:
         return a is b
     return abs(a - b) <= 0.012 * max(abs(a), abs(b), 1e-12)
+
+
+class Annotations:
+    """The annotated claims of a document, looked up by the number that they state."""
+
+    def __init__(self, claims: list[dict[str, Any]]) -> None:
+        self._claims = [(c, fold(c["quantity"]).text, fold(c["quote"]).text) for c in claims]
+
+    def of(self, scope: Scope, quantity: Quantity) -> tuple[list[dict[str, Any]], float]:
+        """The claims with the value of a number, out of its sentence; how much it counts: 1, or less where all are optional."""
+        text = scope.view.text[quantity.start:quantity.end]
+        sentence = scope.view.text[scope.sentence.start:scope.sentence.end]
+        found = [c for c, written, quote in self._claims if close(c["low"], quantity.low) and close(c["high"], quantity.high)
+                 and (written in sentence or text in quote)]
+        return found, 1.0 if any(c.get("core", True) for c in found) else _OPTIONAL
 
 
 def read_views(document: Document, *left_out: str) -> Iterator[View]:

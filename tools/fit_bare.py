@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotated import annotated, close, read_views
-from softmax import Sample, accuracy, fit, write_weights
+from softmax import Sample, accuracy, fit, known, only, write_weights
 
 from kg.extract.implied import Option, Pick, pick
 from kg.extract.quantities.data import units
@@ -78,17 +78,6 @@ def collect_texts(file: Path) -> list[Sample]:
             return options[right.index(True)] if any(right) else options[0]
         run(read_text(record["text"]), chosen)
     return samples
-
-
-def known(samples: list[Sample], least: int) -> list[str]:
-    """The features that stand beside at least so many numbers."""
-    often = Counter(n for s in samples for n in {n for f in s.features for n in f})
-    return sorted(n for n, count in often.items() if count >= least)
-
-
-def only(samples: list[Sample], names: list[str]) -> list[Sample]:
-    kept = set(names)
-    return [replace(s, features=[{n: v for n, v in f.items() if n in kept} for f in s.features]) for s in samples]
 
 
 def tally(samples: list[Sample], table: dict[str, float]) -> Counter[str]:

@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from annotated import annotated, close, read_views
-from softmax import Sample, accuracy, fit, write_weights
+from annotated import Annotations, annotated, read_views
+from softmax import Sample, accuracy, fit, known, only, write_weights
 
 from kg.extract import measures
 from kg.extract.statements import Picks, find_statements
-from kg.language.fold import fold
 from kg.readers import read
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
@@ -38,14 +36,12 @@ def _record(samples: list[Sample], document: str, options: list[measures.Option]
 
 def collect(path: Path, gold: dict) -> list[Sample]:
     """Samples of one document; what was measured before a number is what is picked in use."""
-    claims = [(c, fold(c["quantity"]).text, fold(c["quote"]).text) for c in gold["claims"] if c["metric"]]
+    annotations = Annotations([c for c in gold["claims"] if c["metric"]])
     samples: list[Sample] = []
 
     def record(scope, quantity, options):
-        text = scope.view.text[quantity.start:quantity.end]
-        sentence = scope.view.text[scope.sentence.start:scope.sentence.end]
-        matching = [c for c, q, quote in claims if close(c["low"], quantity.low) and close(c["high"], quantity.high) and (q in sentence or text in quote)]
-        _record(samples, path.name, options, {m for c in matching for m in c["metric"]}, 1.0 if any(c.get("core", True) for c in matching) else 0.4)
+        matching, weight = annotations.of(scope, quantity)
+        _record(samples, path.name, options, {m for c in matching for m in c["metric"]}, weight)
         return measures.pick(scope, quantity, options)
 
     for view in read_views(next(read(str(path))), "kg_claims"):
@@ -66,17 +62,6 @@ def collect_text(record: dict) -> list[Sample]:
     return samples
 
 
-def known(samples: list[Sample]) -> list[str]:
-    """The features that stand beside enough numbers."""
-    often = Counter(n for s in samples for n in {n for f in s.features for n in f})
-    return sorted(n for n, count in often.items() if count >= _LEAST)
-
-
-def only(samples: list[Sample], names: list[str]) -> list[Sample]:
-    kept = set(names)
-    return [replace(s, features=[{n: v for n, v in f.items() if n in kept} for f in s.features]) for s in samples]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+")
@@ -91,7 +76,7 @@ def main() -> None:
         for path, gold in annotated(Path(folder), args.documents).items():
             by_document[path.name] = [replace(s, weight=s.weight * float(weight or 1)) for s in collect(path, gold)]
     extra = [s for r in load_texts(args.more) for s in collect_text(r)] if args.more else []
-    names = known([s for samples in by_document.values() for s in samples] + extra)
+    names = known([s for samples in by_document.values() for s in samples] + extra, _LEAST)
     extra = only(extra, names)
     by_document = {name: only(samples, names) for name, samples in by_document.items()}
     everything = [s for samples in by_document.values() for s in samples]

@@ -17,7 +17,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from annotated import annotated, close, read_views
+from annotated import Annotations, annotated, read_views
 from network import accuracy, fit, write
 from softmax import Sample
 
@@ -41,16 +41,13 @@ _HIDDEN = 16
 def collect(path: Path, gold: dict) -> list[Sample]:
     """Samples of one document."""
     accept = {name_key(e["name"]): {name_key(x) for x in [*e["accept"], e["name"], *e["surfaces"]]} for e in gold["entities"]}
-    claims = [(c, fold(c["quantity"]).text, fold(c["quote"]).text) for c in gold["claims"]]
+    annotations = Annotations(gold["claims"])
     catalog, _ = pipeline.resources()
     samples: list[Sample] = []
     document = next(read(str(path)))
 
     def record(scope, quantity, metric, name):
-        text = fold(scope.view.text[quantity.start:quantity.end]).text
-        sentence = scope.view.text[scope.sentence.start:scope.sentence.end]
-        matching = [c for c, q, quote in claims if close(c["low"], quantity.low) and close(c["high"], quantity.high)
-                    and (q in sentence or text in quote)]
+        matching, weight = annotations.of(scope, quantity)
         options = candidates(scope, quantity, metric, name)
         if matching:
             wanted: set[str] = set()
@@ -67,7 +64,7 @@ def collect(path: Path, gold: dict) -> list[Sample]:
                 right.append(bool(keys & wanted) or any(len(k) > 2 and w.startswith(name_key(option.ref.name)) and k == name_key(option.ref.name)
                                                         for k in keys for w in map(name_key, [a for c in matching for a in c["about"]])))
             if any(right):
-                samples.append(Sample(path.name, [o.features for o in options], right, 1.0 if any(c.get("core", True) for c in matching) else 0.4))
+                samples.append(Sample(path.name, [o.features for o in options], right, weight))
         return choose(scope, quantity, metric, name)  # later quantities see the history that they will have in use
 
     for view in read_views(document, "kg_claims"):

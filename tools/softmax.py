@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +19,18 @@ class Sample:
     features: list[dict[str, float]]
     right: list[bool]
     weight: float
+
+
+def known(samples: list[Sample], least: int) -> list[str]:
+    """The features that stand beside at least so many numbers."""
+    often = Counter(n for s in samples for n in {n for f in s.features for n in f})
+    return sorted(n for n, count in often.items() if count >= least)
+
+
+def only(samples: list[Sample], names: list[str]) -> list[Sample]:
+    """The samples with no features but these."""
+    kept = set(names)
+    return [replace(s, features=[{n: v for n, v in f.items() if n in kept} for f in s.features]) for s in samples]
 
 
 def fit(samples: list[Sample], names: list[str], l2: float, steps: int = 600) -> np.ndarray:

@@ -31,7 +31,6 @@ _CAPITAL = re.compile(r"(?<![A-Za-z0-9'-])[A-Z][a-z]{2,13}(?![A-Za-z0-9-])")
 _PAIR = re.compile(r"(?<![A-Za-z0-9'-])(?=([A-Z][a-z]+ [A-Z][a-z]+)(?![A-Za-z0-9'-]))")
 _LONG = re.compile(r"(?<=[a-z] )[A-Za-z]{6,}(?![A-Za-z'-])")
 _TWO = re.compile(r"(?<![A-Za-z'-])(?:[A-Za-z]{3,12} )?(?P<last>[A-Za-z]{3,12}) $")
-_FAMILIES = frozenset({"Model", "Product", "Hardware", "Company"})
 _THINGS = frozenset({"Model", "Product", "Hardware", "Company"})
 #: How alike must sound what stands before a version and its family, and a word beside a relative and its name.
 _FAMILY_ALIKE, _KIN_ALIKE = 0.84, 0.82
@@ -81,7 +80,7 @@ def _versions(text: str, start: int, end: int, catalog: Catalog, index: Index) -
     form = text[start:end]
     for match in (m for sound in readings(form) for m in index.same(sound, _FAMILY_ALIKE)):
         entity = match.entity
-        if entity.label in _FAMILIES and not entity.generic and match.name.lower() != form.lower():
+        if entity.label in _THINGS and not entity.generic and match.name.lower() != form.lower():
             member = numerals.member(text, Name(start, end, entity.label, entity.name, "catalog", "phonetic", 0.7, entity), catalog, index.members)
             if member is not None:
                 yield Version(member, form, entity, match.similarity, len(_PIECE.findall(member.name[len(entity.name):])) > 1)
